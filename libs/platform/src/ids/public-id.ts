@@ -1,0 +1,1 @@
+export const x: bigint = 1n;
