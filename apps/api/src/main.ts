@@ -1,12 +1,12 @@
 import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { Module } from '@nestjs/common';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { x } from '@onegate/platform';
+import { createLogger, readConfiguration, runMain, stopInOrder } from '@onegate/platform';
+import { createApi } from './create-api.js';
 
-@Module({})
-class AppModule {}
-
-const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter());
-await app.init();
-console.log(x);
+await runMain(async () => {
+  const config = readConfiguration(process.env);
+  const log = createLogger('api', config.runtime.logLevel);
+  const app = await createApi(config, log);
+  stopInOrder(app, { drainSeconds: config.http.drainSeconds, log });
+  await app.listen(config.http.port, config.http.host);
+  log.info({ host: config.http.host, port: config.http.port }, 'The API is listening');
+});

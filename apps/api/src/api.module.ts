@@ -1,0 +1,18 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from '@onegate/auth';
+import { GatewayModule } from '@onegate/gateway';
+import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
+import { AdminAuthController } from './admin/auth.controller.js';
+import { MetricsController } from './operations/metrics.controller.js';
+import { ChatController } from './openai/chat.controller.js';
+
+@Module({})
+export class ApiModule {
+  static for(config: Configuration, log: Logger): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [PlatformModule.for({ application: 'api', config, log }), AuthModule, GatewayModule],
+      controllers: [AdminAuthController, ChatController, MetricsController],
+    };
+  }
+}

@@ -1,0 +1,31 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { signInSchemes } from '@onegate/platform';
+import { apiTags } from './api-tags.js';
+
+const introduction = `One server in front of every large-language-model provider, with its own accounts and billing.
+
+Two ways to sign in: send **POST /api/auth/login** and paste the \`access_token\` under *Authorize* → \`session\`, or paste an
+API key under *Authorize* → \`api-key\`.`;
+
+/** The OpenAPI document of everything that the API serves. */
+export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
+  const outline = new DocumentBuilder()
+    .setTitle('Onegate')
+    .setVersion('1')
+    .setDescription(introduction)
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, signInSchemes.session)
+    .addSecurity(signInSchemes.apiKey, { type: 'http', scheme: 'bearer', description: 'An API key: sk-…' });
+  for (const tag of Object.values(apiTags)) outline.addTag(tag);
+  return SwaggerModule.createDocument(app, outline.build(), {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+  });
+}
+
+/** Serves Swagger UI at `/docs` and the document at `/docs-json`. */
+export function serveDocs(app: NestFastifyApplication): void {
+  SwaggerModule.setup('docs', app, () => apiDocument(app), {
+    customSiteTitle: 'Onegate API',
+    swaggerOptions: { persistAuthorization: true, tagsSorter: 'alpha', displayRequestDuration: true },
+  });
+}

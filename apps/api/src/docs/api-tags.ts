@@ -1,0 +1,5 @@
+/** The groups of the API documentation: one for each surface. */
+export const apiTags = {
+  admin: 'Admin',
+  openai: 'OpenAI',
+} as const;

@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FirstAdministrator } from '@onegate/auth';
+import { createLogger, migrate, NestLogger, readConfiguration, runMain } from '@onegate/platform';
+import { DataSource } from 'typeorm';
+import { ApiModule } from './api.module.js';
+
+/** Brings the database up to date and makes the first administrator. Run before the API and the worker start. */
+await runMain(async () => {
+  const config = readConfiguration(process.env);
+  const log = createLogger('setup', config.runtime.logLevel);
+  const app = await NestFactory.createApplicationContext(ApiModule.for(config, log), {
+    logger: new NestLogger(log),
+    abortOnError: false,
+  });
+  const applied = await migrate(app.get(DataSource));
+  await app.get(FirstAdministrator).ensure();
+  log.info({ applied }, 'The database is up to date');
+  await app.close();
+});

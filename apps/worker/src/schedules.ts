@@ -1,0 +1,4 @@
+import { sweepMail, type Schedule } from '@onegate/platform';
+
+/** Everything that happens by itself, and when. Times are UTC. */
+export const schedules: readonly Schedule[] = [{ job: sweepMail, payload: {}, every: { seconds: 60 } }];

@@ -1,0 +1,18 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
+import { MailProcessor } from './processors/mail.processor.js';
+import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
+
+/** The processors of this app: one for each kind of job, checked at start. */
+export const processorTypes = [MailProcessor, MailSweepProcessor];
+
+@Module({})
+export class WorkerModule {
+  static for(config: Configuration, log: Logger): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [PlatformModule.for({ application: 'worker', config, log })],
+      providers: processorTypes,
+    };
+  }
+}

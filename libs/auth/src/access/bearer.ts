@@ -1,0 +1,22 @@
+interface RequestHeaders {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/**
+ * The credential that a request carries: `Authorization: Bearer X`, also doubled (`Bearer Bearer X`, as the admin
+ * document prints it) and with the `workos:` prefix of editors, or `x-api-key` of Anthropic clients.
+ */
+export function bearerOf({ headers }: RequestHeaders): string | null {
+  const authorization = headers.authorization;
+  if (typeof authorization === 'string') {
+    const token = authorization.replace(/^(\s*bearer\s+)+/i, '').trim();
+    return token.replace(/^workos:/i, '') || null;
+  }
+  const key = headers['x-api-key'];
+  return typeof key === 'string' && key.length > 0 ? key : null;
+}
+
+/** Keys start with `sk`; everything else is a session token. */
+export function looksLikeApiKey(token: string): boolean {
+  return /^sk[-_]/.test(token);
+}

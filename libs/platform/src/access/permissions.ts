@@ -1,0 +1,28 @@
+/**
+ * Everything that can be asked for, by the name that guards use. Which role holds which permission is one table, in
+ * the tenants lib. `platform.*` is for the whole installation, `tenant.*` within one tenant, the rest for oneself.
+ */
+export const permissions = [
+  'account.use',
+  'inference.use',
+  'platform.jobs.manage',
+  'platform.metrics.read',
+  'platform.tenants.write',
+  'tenant.audit.read',
+  'tenant.billing.read',
+  'tenant.delete',
+  'tenant.invites.write',
+  'tenant.keys.read',
+  'tenant.members.read',
+  'tenant.members.write',
+  'tenant.owners.write',
+  'tenant.read',
+  'tenant.remote-config.read',
+  'tenant.remote-config.write',
+  'tenant.users.read',
+  'tenant.users.sync',
+  'tenant.users.write',
+  'tenant.write',
+] as const;
+
+export type Permission = (typeof permissions)[number];

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Setting } from './setting.js';
+import { settings } from './settings.js';
+
+/** The text of `docs/configuration.md`. */
+export function configurationPage(): string {
+  const sections = Object.entries(settings).flatMap(([section, table]) => [
+    `## ${section}`,
+    '',
+    '| variable | default | meaning |',
+    '| --- | --- | --- |',
+    ...Object.values(table).map(row),
+    '',
+  ]);
+  return [
+    '# Configuration',
+    '',
+    'Onegate reads its configuration from the environment, once, at start. A wrong value stops the start with a list',
+    'of every problem. This page is generated from `libs/platform/src/config/settings.ts` (`npm run generate`).',
+    '',
+    ...sections,
+  ].join('\n');
+}
+
+function row(one: Setting): string {
+  const secret = one.secret ? ' Secret.' : '';
+  return `| \`${one.env}\` | ${defaultOf(one.schema)} | ${one.about}${secret} |`;
+}
+
+function defaultOf(schema: z.ZodType): string {
+  const missing = schema.safeParse(undefined);
+  if (!missing.success) return 'required';
+  if (missing.data === undefined) return '';
+  return Array.isArray(missing.data) ? 'none' : `\`${String(missing.data)}\``;
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { read, secretSetting, setting } from './setting.js';
+import { readMasterSecrets } from './master-secrets.js';
+
+/** Everything that can be configured, by section. `docs/configuration.md` is generated from this table. */
+export const settings = {
+  runtime: {
+    mode: setting(
+      'ONEGATE_MODE',
+      z.enum(['production', 'embedded', 'test']).default('production'),
+      '`production` refuses what only a trial needs; `embedded` is what `npm start` sets.',
+    ),
+    dataDir: setting(
+      'ONEGATE_DATA_DIR',
+      read.text.default('.data'),
+      'Folder for what a process keeps on its own disk: journals, mail without an SMTP server, uploaded files.',
+    ),
+    logLevel: setting(
+      'ONEGATE_LOG_LEVEL',
+      z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+      'The least severe log line that is written.',
+    ),
+  },
+  http: {
+    host: setting(
+      'ONEGATE_HOST',
+      read.text.default('127.0.0.1'),
+      'Address to listen on; `0.0.0.0` in a container.',
+    ),
+    port: setting('PORT', read.port.default(3000), 'Port of the API.'),
+    workerPort: setting(
+      'ONEGATE_WORKER_PORT',
+      read.port.default(3001),
+      "Port of the worker's health and metrics.",
+    ),
+    publicUrl: setting(
+      'ONEGATE_PUBLIC_URL',
+      read.url('http:', 'https:').optional(),
+      'Address under which people reach the API, for links in e-mails. Default: the host and port it listens on.',
+    ),
+    corsOrigins: setting(
+      'ONEGATE_CORS_ORIGINS',
+      read.list.default([]),
+      'Origins whose pages may call the account and admin surfaces, separated by commas; `*` for any. The model surfaces allow any origin, because every call carries its own key.',
+    ),
+    trustedProxies: setting(
+      'ONEGATE_TRUSTED_PROXIES',
+      read.list.default([]),
+      'Addresses or ranges of reverse proxies whose `X-Forwarded-For` is believed.',
+    ),
+    bodyLimitBytes: setting(
+      'ONEGATE_BODY_LIMIT_BYTES',
+      read.count.default(32 * 1024 * 1024),
+      'Largest JSON body that is accepted on the model surfaces.',
+    ),
+    adminBodyLimitBytes: setting(
+      'ONEGATE_ADMIN_BODY_LIMIT_BYTES',
+      read.count.default(1024 * 1024),
+      'Largest JSON body on all other surfaces.',
+    ),
+    requestTimeoutSeconds: setting(
+      'ONEGATE_REQUEST_TIMEOUT_SECONDS',
+      read.seconds.default(60),
+      'Time in which a request must have arrived in full.',
+    ),
+    drainSeconds: setting(
+      'ONEGATE_DRAIN_SECONDS',
+      read.seconds.default(15),
+      'How long a stopping process waits for calls in flight.',
+    ),
+  },
+  database: {
+    url: secretSetting(
+      'DATABASE_URL',
+      read.url('postgres:', 'postgresql:'),
+      'PostgreSQL 15 or newer. `npm start` brings its own unless this is given.',
+    ),
+    poolSize: setting('ONEGATE_DATABASE_POOL', read.count.default(10), 'Connections per process.'),
+    slowQueryMillis: setting(
+      'ONEGATE_SLOW_QUERY_MS',
+      read.count.default(1000),
+      'Queries slower than this are logged with the request id.',
+    ),
+  },
+  redis: {
+    url: secretSetting(
+      'REDIS_URL',
+      read.url('redis:', 'rediss:'),
+      'Redis 7 or Valkey 8 and newer, with persistence on. `npm start` brings its own unless this is given.',
+    ),
+    keyPrefix: setting(
+      'ONEGATE_REDIS_PREFIX',
+      read.text.default('onegate'),
+      'First part of every key and channel, so that several installations can share a server.',
+    ),
+  },
+  secrets: {
+    master: secretSetting(
+      'ONEGATE_SECRET_KEYS',
+      z.string().transform(readMasterSecrets),
+      'Master secrets `id:base64` of 32 bytes or more, separated by commas; the first one is used for what is new, the others can still be read. Put a new one first to rotate.',
+    ),
+  },
+  bootstrap: {
+    adminEmail: setting(
+      'ONEGATE_ADMIN_EMAIL',
+      z.email().optional(),
+      'E-mail of the first administrator, made when it does not exist.',
+    ),
+    adminPassword: secretSetting(
+      'ONEGATE_ADMIN_PASSWORD',
+      z.string().min(8, 'must have 8 characters or more').optional(),
+      'Password that the first administrator gets when he is made.',
+    ),
+    apiKey: secretSetting(
+      'ONEGATE_API_KEY',
+      z
+        .string()
+        .regex(
+          /^sk[-_][A-Za-z0-9_-]{20,200}$/,
+          'must start with sk- and have 20 to 200 further letters and digits',
+        )
+        .optional(),
+      'Value of an API key that is made for the first administrator.',
+    ),
+  },
+  mail: {
+    smtpUrl: secretSetting(
+      'SMTP_URL',
+      read.url('smtp:', 'smtps:').optional(),
+      'Mail server. Without it, messages are written to `mail/` in the data folder as .eml files.',
+    ),
+    from: setting(
+      'ONEGATE_MAIL_FROM',
+      read.text.default('Onegate <no-reply@onegate.local>'),
+      'Sender of the e-mails.',
+    ),
+  },
+  metrics: {
+    token: secretSetting(
+      'ONEGATE_METRICS_TOKEN',
+      z.string().min(16, 'must have 16 characters or more').optional(),
+      'Bearer token with which `/metrics` can be read. Without it only a super-admin reads them.',
+    ),
+  },
+  simulator: {
+    url: setting(
+      'ONEGATE_SIMULATOR_URL',
+      read.url('http:', 'https:').optional(),
+      'Address of the built-in simulated provider. Set by `npm start`; never used in production mode.',
+    ),
+  },
+  upstreams: {
+    allowPrivate: setting(
+      'ONEGATE_ALLOW_PRIVATE_UPSTREAMS',
+      read.flag.default(false),
+      'Whether URLs that the server calls (upstreams, directories, webhooks) may point to private addresses.',
+    ),
+  },
+} as const;

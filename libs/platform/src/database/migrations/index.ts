@@ -1,0 +1,5 @@
+import { Foundation1763700000000 } from './1763700000000-foundation.js';
+import { PeopleAndKeys1763700100000 } from './1763700100000-people-and-keys.js';
+
+/** One database has one history: every migration of the product, oldest first. */
+export const migrations = [Foundation1763700000000, PeopleAndKeys1763700100000];

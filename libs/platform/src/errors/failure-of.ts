@@ -1,0 +1,59 @@
+import { HttpException } from '@nestjs/common';
+import { Failure } from './failure.js';
+import {
+  badRequest,
+  bodyTooLarge,
+  internalFailure,
+  malformedBody,
+  methodNotAllowed,
+  requestTimedOut,
+  routeUnknown,
+  unsupportedMediaType,
+} from './request.errors.js';
+
+interface RequestLine {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Codes that Fastify gives to bodies it cannot take. */
+const byFastifyCode: Record<string, (cause: unknown) => Failure> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: (cause) => bodyTooLarge({ cause }),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: (cause) => unsupportedMediaType({ cause }),
+  FST_ERR_CTP_INVALID_JSON_BODY: (cause) => malformedBody({ cause }),
+  FST_ERR_CTP_EMPTY_JSON_BODY: (cause) => malformedBody({ cause }),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: (cause) => malformedBody({ cause }),
+};
+
+/** Turns whatever was thrown into a Failure; what we did not foresee becomes `internal` with its cause kept for the log. */
+export function failureOf(thrown: unknown, { method, path }: RequestLine): Failure {
+  if (thrown instanceof Failure) return thrown;
+  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
+  const known = byFastifyCode[code];
+  if (known) return known(thrown);
+  const status = statusOf(thrown);
+  if (status === 404) return routeUnknown({ method, path });
+  if (status === 405) return methodNotAllowed({ method });
+  if (status === 408) return requestTimedOut({ cause: thrown });
+  if (status === 413) return bodyTooLarge({ cause: thrown });
+  if (status === 415) return unsupportedMediaType({ cause: thrown });
+  if (status === 400) return isSyntax(thrown) ? malformedBody({ cause: thrown }) : clientError(thrown);
+  if (status > 400 && status < 500) return clientError(thrown);
+  return internalFailure({ cause: thrown });
+}
+
+function clientError(thrown: unknown): Failure {
+  const message = thrown instanceof Error ? thrown.message : 'The request is not acceptable.';
+  return badRequest({ message }, { cause: thrown });
+}
+
+function statusOf(thrown: unknown): number {
+  if (thrown instanceof HttpException) return thrown.getStatus();
+  if (typeof thrown === 'object' && thrown !== null && 'statusCode' in thrown)
+    return Number(thrown.statusCode);
+  return 500;
+}
+
+function isSyntax(thrown: unknown): boolean {
+  return thrown instanceof SyntaxError || (thrown instanceof Error && /JSON/.test(thrown.message));
+}

@@ -1,0 +1,35 @@
+import { defineFailure } from './failure.js';
+
+export const internalFailure = defineFailure(
+  'internal',
+  'internal',
+  'Something went wrong on our side. Try again; if it stays, give us the request id.',
+);
+export const malformedBody = defineFailure(
+  'request.malformed',
+  'invalid_request',
+  'The body is not valid JSON.',
+);
+export const invalidFields = defineFailure('request.invalid', 'invalid_fields', '{message}');
+export const bodyTooLarge = defineFailure(
+  'request.too_large',
+  'too_large',
+  'The request body is larger than this endpoint accepts.',
+);
+export const unsupportedMediaType = defineFailure(
+  'request.media_type',
+  'unsupported_media_type',
+  'This content type is not accepted here. Send application/json.',
+);
+export const routeUnknown = defineFailure('route.unknown', 'not_found', 'There is no {method} {path}.');
+export const methodNotAllowed = defineFailure(
+  'route.method',
+  'method_not_allowed',
+  'The method {method} is not allowed here.',
+);
+export const badRequest = defineFailure('request.bad', 'invalid_request', '{message}');
+export const requestTimedOut = defineFailure(
+  'request.timed_out',
+  'timed_out',
+  'The request took too long to arrive.',
+);

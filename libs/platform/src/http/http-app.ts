@@ -1,0 +1,58 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { refuseUnguardedRoutes } from '../access/route-access.js';
+import { type Configuration } from '../config/configuration.js';
+import { FailureFilter } from '../errors/failure.filter.js';
+import { newId } from '../ids/public-id.js';
+import type { Logger } from '../logging/logger.js';
+import { NestLogger } from '../logging/nest-logger.js';
+import { Metrics } from '../metrics/metrics.js';
+import { useFieldComplaints } from './complaints.js';
+import { limitBodies, parseBodies } from './body.js';
+import { allowOrigins, secureHeaders } from './headers.js';
+import { serveHealth } from './health-routes.js';
+import { observeRequests } from './observe-requests.js';
+import { ParseInputPipe } from './parse-input.pipe.js';
+
+interface HttpAppOptions {
+  readonly config: Configuration;
+  readonly log: Logger;
+}
+
+/** A Nest application on Fastify with everything that each of our servers has: limits, headers, errors, health. */
+export async function createHttpApp(
+  module: Type | DynamicModule,
+  { config, log }: HttpAppOptions,
+): Promise<NestFastifyApplication> {
+  useFieldComplaints();
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapterFor(config), {
+    logger: new NestLogger(log),
+    bodyParser: false,
+    abortOnError: false,
+    routeConflictPolicy: { duplicate: 'error', shadow: 'error' },
+  });
+  const server = app.getHttpAdapter().getInstance();
+  observeRequests(server, app.get(Metrics), log);
+  limitBodies(server, config.http);
+  parseBodies(server);
+  await secureHeaders(app);
+  await allowOrigins(app, config.http.corsOrigins);
+  serveHealth(app);
+  app.useGlobalFilters(new FailureFilter(log));
+  app.useGlobalPipes(new ParseInputPipe());
+  refuseUnguardedRoutes(app);
+  return app;
+}
+
+function adapterFor({ http }: Configuration): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: http.bodyLimitBytes,
+    requestTimeout: http.requestTimeoutSeconds * 1000,
+    trustProxy: http.trustedProxies.length > 0 ? [...http.trustedProxies] : false,
+    genReqId: () => newId('req'),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+  });
+}

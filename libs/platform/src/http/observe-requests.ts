@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf } from '../errors/surface.js';
+import type { Logger } from '../logging/logger.js';
+import { requestContext } from '../logging/request-context.js';
+import type { Metrics } from '../metrics/metrics.js';
+
+/** Probes come every few seconds and say nothing worth a line. */
+const quietRoutes = new Set(['/health/live', '/health/ready', '/metrics']);
+
+/** Gives each request its id (in the answer under every name that clients look for), a log line and a metric. */
+export function observeRequests(server: FastifyInstance, metrics: Metrics, log: Logger): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.headers({
+      'x-request-id': request.id,
+      'request-id': request.id,
+      'x-oneapi-request-id': request.id,
+    });
+    requestContext.run({ requestId: request.id }, done);
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    record(request, reply, metrics, log);
+    done();
+  });
+}
+
+function record(request: FastifyRequest, reply: FastifyReply, metrics: Metrics, log: Logger): void {
+  const route = request.routeOptions.url ?? 'unknown';
+  const { method } = request;
+  const status = reply.statusCode;
+  metrics.requestEnded({ method, route, status }, reply.elapsedTime / 1000);
+  if (quietRoutes.has(route)) return;
+  log.info(
+    {
+      requestId: request.id,
+      method,
+      path: pathOf(request.url),
+      status,
+      millis: Math.round(reply.elapsedTime),
+    },
+    'request',
+  );
+}

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { Worker, type Job, type RepeatOptions } from 'bullmq';
+import type { Configuration } from '../config/configuration.js';
+import type { Logger } from '../logging/logger.js';
+import { requestContext } from '../logging/request-context.js';
+import { openRedis } from '../redis/redis-connection.js';
+import { RedisKeys } from '../redis/redis-keys.js';
+import type { BullJobQueue } from './bull-job-queue.js';
+import { jobDefinitions } from './job.js';
+import type { JobMetrics } from './job-metrics.js';
+import type { Processor, Schedule } from './processor.js';
+
+interface Surroundings {
+  readonly config: Configuration;
+  readonly log: Logger;
+  readonly queue: BullJobQueue;
+  readonly metrics: JobMetrics;
+}
+
+/** Runs the processors of a worker process, one BullMQ worker for each kind of job, and keeps the schedules. */
+@Injectable()
+export class JobRunner {
+  private workers: Worker[] = [];
+
+  constructor(private readonly surroundings: Surroundings) {}
+
+  async start(processors: readonly Processor[], schedules: readonly Schedule[]): Promise<void> {
+    refuseGaps(processors);
+    await this.keepSchedules(schedules);
+    this.workers = processors.map((processor) => this.work(processor));
+    await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
+  }
+
+  /** Lets jobs in flight finish; what does not is taken over by another worker when its lock runs out. */
+  async stop(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+  }
+
+  private work(processor: Processor): Worker {
+    const { config, log, metrics } = this.surroundings;
+    const worker = new Worker(processor.job.name, (job) => this.process(processor, job), {
+      connection: openRedis(config, log, { maxRetriesPerRequest: null }),
+      prefix: new RedisKeys(config.redis.keyPrefix).queues,
+      concurrency: processor.job.concurrency,
+    });
+    worker.on('completed', () => metrics.ended(processor.job.name, 'completed'));
+    worker.on('failed', (job, err) => {
+      metrics.ended(processor.job.name, 'failed');
+      log.error({ err, job: processor.job.name, attempt: job?.attemptsMade }, 'A job failed');
+    });
+    worker.on('error', (err) =>
+      log.warn({ err: err.message, job: processor.job.name }, 'A worker lost its connection'),
+    );
+    return worker;
+  }
+
+  private process(processor: Processor, job: Job): Promise<unknown> {
+    const run = {
+      attempt: job.attemptsMade + 1,
+      isLast: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
+      progress: (figure: object) => job.updateProgress(figure),
+    };
+    return requestContext.run({ jobId: `${job.name}:${job.id}` }, () =>
+      processor.process(processor.job.payload.parse(job.data), run),
+    );
+  }
+
+  /** The table is the truth: schedules that are no longer in it are removed. */
+  private async keepSchedules(schedules: readonly Schedule[]): Promise<void> {
+    for (const definition of jobDefinitions().values()) {
+      const queue = this.surroundings.queue.queue(definition);
+      const wanted = schedules.filter(({ job }) => job.name === definition.name);
+      const names = new Set(wanted.map(scheduleName));
+      for (const { key } of await queue.getJobSchedulers()) {
+        if (!names.has(key)) await queue.removeJobScheduler(key);
+      }
+      for (const schedule of wanted) {
+        await queue.upsertJobScheduler(scheduleName(schedule), repeat(schedule), {
+          name: definition.name,
+          data: schedule.payload,
+        });
+      }
+    }
+  }
+}
+
+function refuseGaps(processors: readonly Processor[]): void {
+  const served = processors.map(({ job }) => job.name);
+  const missing = [...jobDefinitions().keys()].filter((name) => !served.includes(name));
+  const doubled = served.filter((name, index) => served.indexOf(name) !== index);
+  if (missing.length > 0) throw new Error(`No processor for the jobs: ${missing.join(', ')}`);
+  if (doubled.length > 0) throw new Error(`More than one processor for the jobs: ${doubled.join(', ')}`);
+}
+
+function scheduleName(schedule: Schedule): string {
+  const when = 'seconds' in schedule.every ? `every-${schedule.every.seconds}s` : schedule.every.cron;
+  return `${schedule.job.name} ${when}`;
+}
+
+function repeat({ every }: Schedule): RepeatOptions {
+  return 'seconds' in every ? { every: every.seconds * 1000 } : { pattern: every.cron, tz: 'UTC' };
+}

@@ -1,0 +1,39 @@
+import { permissions, type Permission } from '@onegate/platform';
+
+/** What a person can be within a tenant. */
+export const tenantRoles = ['owner', 'admin', 'member'] as const;
+export type TenantRole = (typeof tenantRoles)[number];
+
+/** `super-admin` is a role of the platform, `user` what everybody is who has signed in. */
+export type Role = 'super-admin' | 'user' | TenantRole;
+
+const user: readonly Permission[] = ['account.use', 'inference.use'];
+const member: readonly Permission[] = ['tenant.read', 'tenant.remote-config.read'];
+const admin: readonly Permission[] = [
+  ...member,
+  'tenant.audit.read',
+  'tenant.invites.write',
+  'tenant.keys.read',
+  'tenant.members.read',
+  'tenant.members.write',
+  'tenant.remote-config.write',
+  'tenant.users.read',
+  'tenant.users.sync',
+  'tenant.users.write',
+  'tenant.write',
+];
+const owner: readonly Permission[] = [
+  ...admin,
+  'tenant.billing.read',
+  'tenant.delete',
+  'tenant.owners.write',
+];
+
+/** Which role may do what: the one table. Guards and services ask for permissions, never for roles. */
+export const grants: Record<Role, ReadonlySet<Permission>> = {
+  'super-admin': new Set(permissions),
+  owner: new Set(owner),
+  admin: new Set(admin),
+  member: new Set(member),
+  user: new Set(user),
+};

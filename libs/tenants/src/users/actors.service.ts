@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@onegate/platform';
+import type { Actor } from '../access/actor.js';
+import type { TenantRole } from '../access/roles.js';
+import { User } from './user.entity.js';
+
+interface RoleRow {
+  readonly tenant_id: string;
+  readonly role: TenantRole;
+}
+
+/** Who somebody is to the rest of the code: looked up at sign-in. */
+@Injectable()
+export class ActorsService {
+  constructor(private readonly database: Database) {}
+
+  /** `null` for a person who does not exist or is not active. */
+  async actorOf(userId: number): Promise<Actor | null> {
+    const user = await this.database.of(User).findOneBy({ id: userId, status: 'active' });
+    if (!user) return null;
+    return {
+      userId: user.id,
+      userPublicId: user.publicId,
+      email: user.email,
+      isSuperAdmin: user.isSuperAdmin,
+      homeTenantId: user.tenantId,
+      roles: await this.rolesOf(userId),
+    };
+  }
+
+  private async rolesOf(userId: number): Promise<ReadonlyMap<number, TenantRole>> {
+    const rows = await this.database.query<RoleRow>(
+      `select m.tenant_id, m.role from memberships m
+       join tenants t on t.id = m.tenant_id and t.deleted_at is null
+       where m.user_id = $1`,
+      [userId],
+    );
+    return new Map(rows.map(({ tenant_id: tenantId, role }) => [Number(tenantId), role]));
+  }
+}

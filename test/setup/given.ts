@@ -1,0 +1,26 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiKeysService, Passwords } from '@onegate/auth';
+import { UsersService, type User } from '@onegate/tenants';
+
+export const password = 'correct horse battery';
+
+let count = 0;
+
+/** What a test starts from, written through the real code. */
+export function given(app: NestFastifyApplication) {
+  const create = async (isSuperAdmin: boolean): Promise<User> => {
+    count += 1;
+    const passwordHash = await app.get(Passwords).hash(password);
+    return app
+      .get(UsersService)
+      .create({ email: `person${count}@example.com`, name: `Person ${count}`, passwordHash, isSuperAdmin });
+  };
+  return {
+    user: () => create(false),
+    superAdmin: () => create(true),
+    async apiKey(user: User): Promise<string> {
+      const { value } = await app.get(ApiKeysService).create({ userId: user.id, name: 'Test key' });
+      return value;
+    },
+  };
+}

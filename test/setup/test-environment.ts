@@ -1,0 +1,47 @@
+import { Client } from 'pg';
+
+/** The servers that `npm test` started for this run. */
+function given(name: 'TEST_DATABASE_URL' | 'TEST_REDIS_URL' | 'TEST_TEMPLATE'): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the tests with npm test`);
+  return value;
+}
+
+export function databaseUrl(name: string): string {
+  const url = new URL(given('TEST_DATABASE_URL'));
+  url.pathname = `/${name}`;
+  return url.toString();
+}
+
+/** The environment of a process under test; what matters to a test is given. */
+export function testEnvironment(overrides: Record<string, string>): Record<string, string> {
+  return {
+    ONEGATE_MODE: 'test',
+    ONEGATE_LOG_LEVEL: 'silent',
+    ONEGATE_SECRET_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    ONEGATE_DATABASE_POOL: '5',
+    ONEGATE_ALLOW_PRIVATE_UPSTREAMS: 'true',
+    REDIS_URL: given('TEST_REDIS_URL'),
+    ...overrides,
+  };
+}
+
+export async function adminQuery(sql: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl('postgres') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A fresh copy of the migrated template. */
+export async function cloneDatabase(name: string): Promise<string> {
+  await adminQuery(`create database ${name} template ${given('TEST_TEMPLATE')}`);
+  return databaseUrl(name);
+}
+
+export function dropDatabase(name: string): Promise<void> {
+  return adminQuery(`drop database if exists ${name} with (force)`);
+}
