@@ -1,0 +1,39 @@
+/**
+ * The kinds of thing that have a public id, by the prefix of that id. One table for the whole product, so that no two
+ * kinds share a prefix and a lost id in a log says what it is. A new kind is a new line here.
+ */
+export const idPrefixes = {
+  usr: 'user',
+  org: 'organization (tenant)',
+  mem: 'membership',
+  inv: 'invite',
+  dir: 'directory',
+  sus: 'service user',
+  ses: 'session',
+  key: 'API key',
+  pla: 'plan',
+  sub: 'subscription',
+  wal: 'wallet',
+  txn: 'ledger transaction',
+  grt: 'credit grant',
+  pro: 'promotion',
+  pay: 'payment',
+  pmt: 'payment method',
+  chk: 'checkout',
+  mdl: 'model',
+  prv: 'price version',
+  upa: 'upstream account',
+  evt: 'usage event',
+  hld: 'hold',
+  run: 'run of a job',
+  req: 'request',
+  resp: 'stored response',
+  conv: 'conversation',
+  msg: 'message',
+} as const;
+
+export type IdPrefix = keyof typeof idPrefixes;
+
+export function isIdPrefix(text: string): text is IdPrefix {
+  return Object.hasOwn(idPrefixes, text);
+}
