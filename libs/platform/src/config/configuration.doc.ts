@@ -8,7 +8,7 @@ export function configurationPage(): string {
     '# Configuration',
     '',
     'Onegate reads its configuration from the environment, once, at start. A wrong value stops the start with a list',
-    'of every problem. This page is generated from `libs/platform/src/config/settings.ts` (`npm run generate`).',
+    'of every problem. A secret can also be given as the name of a file that holds it: `<NAME>_FILE`. This page is generated from `libs/platform/src/config/settings.ts` (`npm run generate`).',
     '',
     Object.entries(settings).map(section).join('\n'),
   ].join('\n');

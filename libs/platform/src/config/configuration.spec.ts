@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, it } from '@jest/globals';
 import { configurationPage } from './configuration.doc.js';
 import { ConfigurationError, readConfiguration } from './configuration.js';
@@ -54,6 +57,18 @@ it('lists every wrong value at once, and no secret', () => {
 it('refuses master secrets that share an id', () => {
   expect(() => readConfiguration({ ...enough, ONEGATE_SECRET_KEYS: `k1:${secret},k1:${secret}` })).toThrow(
     'distinct ids',
+  );
+});
+
+it('reads a secret from a file, and says when the file is not there', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'onegate-'));
+  const file = path.join(folder, 'url');
+  await writeFile(file, 'postgres://db/onegate\n');
+  const { DATABASE_URL: _given, ...rest } = enough;
+  expect(readConfiguration({ ...rest, DATABASE_URL_FILE: file }).database.url).toBe('postgres://db/onegate');
+  await rm(folder, { recursive: true });
+  expect(() => readConfiguration({ ...rest, DATABASE_URL_FILE: file })).toThrow(
+    /wrong:\n  - DATABASE_URL_FILE names a file that cannot be read[^\n]*$/,
   );
 });
 
