@@ -4,5 +4,6 @@ export * from './memberships/membership.entity.js';
 export * from './organizations/tenant.entity.js';
 export * from './tenants.module.js';
 export * from './users/actors.service.js';
+export * from './users/user.channels.js';
 export * from './users/user.entity.js';
 export * from './users/users.service.js';
