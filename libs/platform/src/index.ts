@@ -26,6 +26,7 @@ export * from './jobs/job-runner.js';
 export * from './jobs/processor.js';
 export * from './logging/logger.js';
 export * from './logging/nest-logger.js';
+export * from './logging/request-context.js';
 export * from './mail/mail.js';
 export * from './mail/mail.jobs.js';
 export * from './mail/mail-delivery.js';

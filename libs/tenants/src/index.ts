@@ -1,5 +1,7 @@
 export * from './access/actor.js';
 export * from './access/roles.js';
+export * from './audit/audit-entry.entity.js';
+export * from './audit/audit-log.service.js';
 export * from './memberships/membership.entity.js';
 export * from './organizations/tenant.entity.js';
 export * from './tenants.module.js';
