@@ -15,7 +15,7 @@ export function observeRequests(server: FastifyInstance, metrics: Metrics, log: 
       'request-id': request.id,
       'x-oneapi-request-id': request.id,
     });
-    requestContext.run({ requestId: request.id }, done);
+    requestContext.run({ requestId: request.id, ip: request.ip }, done);
   });
   server.addHook('onResponse', (request, reply, done) => {
     record(request, reply, metrics, log);

@@ -36,13 +36,19 @@ const secretPlaces = [
 
 const redactedPaths = [...secretNames.flatMap((name) => [name, `*.${name}`]), ...secretPlaces];
 
+/** What each line says about the request or job that it belongs to. */
+function workAtHand(): { requestId?: string; jobId?: string } {
+  const { ip: _ip, ...work } = requestContext.getStore() ?? {};
+  return work;
+}
+
 /** JSON lines on standard output, each with the id of the request it belongs to. */
 export function createLogger(name: string, level: string, destination?: DestinationStream): Logger {
   const options = {
     name,
     level,
     redact: { paths: redactedPaths, censor: '[redacted]' },
-    mixin: () => ({ ...requestContext.getStore() }),
+    mixin: workAtHand,
   };
   return destination ? pino(options, destination) : pino(options);
 }

@@ -3,6 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** What belongs to the request or job that is being served, wherever the code is. */
 interface RequestContext {
   readonly requestId?: string;
+  /** Where the request came from, for the audit log; not written to every log line. */
+  readonly ip?: string;
   readonly jobId?: string;
 }
 
