@@ -11,6 +11,8 @@ export const permissions = [
   'tenant.audit.read',
   'tenant.billing.read',
   'tenant.delete',
+  'tenant.directory.read',
+  'tenant.directory.write',
   'tenant.invites.write',
   'tenant.keys.read',
   'tenant.members.read',

@@ -12,6 +12,7 @@ const member: readonly Permission[] = ['tenant.read', 'tenant.remote-config.read
 const admin: readonly Permission[] = [
   ...member,
   'tenant.audit.read',
+  'tenant.directory.read',
   'tenant.invites.write',
   'tenant.keys.read',
   'tenant.members.read',
@@ -26,6 +27,7 @@ const owner: readonly Permission[] = [
   ...admin,
   'tenant.billing.read',
   'tenant.delete',
+  'tenant.directory.write',
   'tenant.owners.write',
 ];
 
