@@ -32,6 +32,8 @@ export * from './mail/mail.jobs.js';
 export * from './mail/mail-delivery.js';
 export * from './mail/mailer.js';
 export * from './metrics/metrics.js';
+export * from './pagination/cursor.js';
+export * from './pagination/cursor-page.js';
 export * from './platform.module.js';
 export * from './redis/redis-channels.js';
 export * from './redis/redis-keys.js';
