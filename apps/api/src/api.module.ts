@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
 import { GatewayModule } from '@onegate/gateway';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
+import { accountControllers } from './account/account-controllers.js';
 import { AdminAuthController } from './admin/auth.controller.js';
 import { MetricsController } from './operations/metrics.controller.js';
 import { ChatController } from './openai/chat.controller.js';
@@ -12,7 +13,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [PlatformModule.for({ application: 'api', config, log }), AuthModule, GatewayModule],
-      controllers: [AdminAuthController, ChatController, MetricsController],
+      controllers: [...accountControllers, AdminAuthController, ChatController, MetricsController],
     };
   }
 }

@@ -47,17 +47,17 @@ export class InviteIssue {
     fresh: Pick<Invite, 'email' | 'role' | 'tokenHash'>,
   ): Promise<Invite> {
     const now = this.clock.now();
-    const open = await this.database
-      .of(Invite)
-      .findOneBy({ tenantId, email: fresh.email, acceptedAt: IsNull(), revokedAt: IsNull() });
-    if (open) requireInTenant(actor, permissionToGrant[open.role], tenantId);
-    return this.database.of(Invite).save({
-      ...(open ?? { publicId: newId('inv'), tenantId, createdAt: now, acceptedAt: null, revokedAt: null }),
-      ...fresh,
-      invitedBy: actor.userId,
-      sends: (open?.sends ?? 0) + 1,
-      sentAt: now,
-      expiresAt: new Date(now.getTime() + validForMillis),
+    const invites = this.database.of(Invite);
+    const open = await invites.findOneBy({
+      tenantId,
+      email: fresh.email,
+      acceptedAt: IsNull(),
+      revokedAt: IsNull(),
     });
+    if (open) requireInTenant(actor, permissionToGrant[open.role], tenantId);
+    const invite = open ?? invites.create({ publicId: newId('inv'), tenantId, createdAt: now, sends: 0 });
+    const sending = { invitedBy: actor.userId, sends: invite.sends + 1, sentAt: now };
+    const expiresAt = new Date(now.getTime() + validForMillis);
+    return invites.save(invites.merge(invite, fresh, sending, { expiresAt }));
   }
 }

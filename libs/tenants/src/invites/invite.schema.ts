@@ -3,7 +3,10 @@ import { tenantRoles } from '../access/roles.js';
 
 const invite = z.object({
   email: z.string().trim().toLowerCase().max(254).pipe(z.email()),
-  role: z.enum(tenantRoles).nullish().transform((role) => role ?? 'member'),
+  role: z
+    .enum(tenantRoles)
+    .nullish()
+    .transform((role) => role ?? 'member'),
 });
 
 export const newInvites = z

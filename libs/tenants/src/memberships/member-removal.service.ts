@@ -26,7 +26,8 @@ export class MemberRemovalService {
       const tenant = await this.access.enterAlone(actor, 'tenant.read', organizationId);
       const ids = [...new Set(memberIds)];
       const members = await this.find(tenant.id, ids);
-      const isLeaving = members.length === ids.length && members.every(({ userId }) => userId === actor.userId);
+      const isLeaving =
+        members.length === ids.length && members.every(({ userId }) => userId === actor.userId);
       if (!isLeaving) requireInTenant(actor, 'tenant.members.write', tenant.id);
       if (members.length < ids.length) throw memberUnknown();
       for (const member of members) await this.removeOne(actor, tenant, member);

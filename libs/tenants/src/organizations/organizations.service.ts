@@ -59,11 +59,12 @@ export class OrganizationsService {
     return this.database.transaction(async () => {
       const tenant = await this.access.enterAlone(actor, 'tenant.write', publicId);
       if (name === tenant.name) return this.withFigures(tenant);
-      const updatedAt = this.clock.now();
-      await this.database.of(Tenant).update(tenant.id, { name, updatedAt });
       const changes = { name: { from: tenant.name, to: name } };
       await this.trail.leave(actor, tenant, { action: 'organization.updated', changes });
-      return this.withFigures({ ...tenant, name, updatedAt });
+      const tenants = this.database.of(Tenant);
+      return this.withFigures(
+        await tenants.save(tenants.merge(tenant, { name, updatedAt: this.clock.now() })),
+      );
     });
   }
 

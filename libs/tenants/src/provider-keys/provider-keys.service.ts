@@ -31,7 +31,10 @@ export class ProviderKeysService {
       .of(ProviderKey)
       .find({ where: { tenantId: tenant.id }, order: { provider: 'asc' } });
     return new Map(
-      keys.map(({ provider, sealedKey }) => [provider, this.box.open(contextOf(tenant.id, provider), sealedKey)]),
+      keys.map(({ provider, sealedKey }) => [
+        provider,
+        this.box.open(contextOf(tenant.id, provider), sealedKey),
+      ]),
     );
   }
 

@@ -14,13 +14,23 @@ describe('a remote configuration', () => {
   });
 
   it('may hold everything that editors know, and what they will know', () => {
-    const bucket = { bucket: 'b', accessKeyId: 'a', secretAccessKey: 's', region: 'eu', backfillEnabled: true };
+    const bucket = {
+      bucket: 'b',
+      accessKeyId: 'a',
+      secretAccessKey: 's',
+      region: 'eu',
+      backfillEnabled: true,
+    };
     const rule = { alwaysEnabled: true, name: 'Style', contents: 'Be brief.' };
     expect(
       complaints({
         version: 'v1',
         providerSettings: {
-          OpenAiCompatible: { models: [{ id: 'm', maxTokens: 5 }], openAiHeaders: { a: 'b' }, azureIdentity: true },
+          OpenAiCompatible: {
+            models: [{ id: 'm', maxTokens: 5 }],
+            openAiHeaders: { a: 'b' },
+            azureIdentity: true,
+          },
           AwsBedrock: { customModels: [{ name: 'n', baseModelId: 'b' }], awsRegion: 'eu-west-1' },
           Cline: { models: [{ id: 'm' }] },
           Vertex: { models: [{ id: 'm', thinkingBudgetTokens: 1 }], vertexRegion: 'r' },
@@ -44,9 +54,21 @@ describe('a remote configuration', () => {
   it.each([
     ['no JSON', '{', /JSON/],
     ['no object', '[]', /./],
-    ['a wrong type deep inside', { version: 'v1', providerSettings: { Vertex: { models: [{}] } } }, /^providerSettings\.Vertex\.models\.0\.id: /],
-    ['an unknown way to upload', { version: 'v1', enterpriseTelemetry: { promptUploading: { type: 'ftp' } } }, /^enterpriseTelemetry\.promptUploading\.type: /],
-    ['a map that is none', { version: 'v1', openTelemetryOtlpHeaders: { a: 1 } }, /^openTelemetryOtlpHeaders\.a: /],
+    [
+      'a wrong type deep inside',
+      { version: 'v1', providerSettings: { Vertex: { models: [{}] } } },
+      /^providerSettings\.Vertex\.models\.0\.id: /,
+    ],
+    [
+      'an unknown way to upload',
+      { version: 'v1', enterpriseTelemetry: { promptUploading: { type: 'ftp' } } },
+      /^enterpriseTelemetry\.promptUploading\.type: /,
+    ],
+    [
+      'a map that is none',
+      { version: 'v1', openTelemetryOtlpHeaders: { a: 1 } },
+      /^openTelemetryOtlpHeaders\.a: /,
+    ],
   ])('is refused for %s', (_what, value, complaint) => {
     expect(complaints(value)).toEqual([expect.stringMatching(complaint)]);
   });

@@ -13,12 +13,10 @@ const documentText = z
     for (const complaint of text === undefined ? [] : complaintsAbout(text)) context.addIssue(complaint);
   });
 
-export const remoteConfigChange = z
-  .object({ enabled: z.boolean(), value: documentText })
-  .meta({
-    id: 'RemoteConfigChange',
-    example: { enabled: true, value: '{"version":"v1","telemetryEnabled":false}' },
-  });
+export const remoteConfigChange = z.object({ enabled: z.boolean(), value: documentText }).meta({
+  id: 'RemoteConfigChange',
+  example: { enabled: true, value: '{"version":"v1","telemetryEnabled":false}' },
+});
 
 export type RemoteConfigChange = z.output<typeof remoteConfigChange>;
 

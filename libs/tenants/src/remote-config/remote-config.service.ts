@@ -72,7 +72,12 @@ export class RemoteConfigService {
       const before = await this.database.of(RemoteConfig).findOneBy({ tenantId: tenant.id });
       const sealedValue = this.sealed(tenant.id, change.value) ?? before?.sealedValue;
       if (sealedValue === undefined) return this.nothingToKeep(change);
-      const after = { tenantId: tenant.id, enabled: change.enabled, sealedValue, updatedAt: this.clock.now() };
+      const after = {
+        tenantId: tenant.id,
+        enabled: change.enabled,
+        sealedValue,
+        updatedAt: this.clock.now(),
+      };
       await this.database.of(RemoteConfig).save(after);
       const changes = { enabled: change.enabled, valueChanged: change.value !== undefined };
       await this.trail.leave(actor, tenant, { action: 'remote_config.updated', changes });
