@@ -4,7 +4,7 @@ import { GatewayModule } from '@onegate/gateway';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { accountControllers } from './account/account-controllers.js';
 import { AdminAuthController } from './admin/auth.controller.js';
-import { MetricsController } from './operations/metrics.controller.js';
+import { MessagesController } from './anthropic/messages.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 
 @Module({})
@@ -13,7 +13,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [PlatformModule.for({ application: 'api', config, log }), AuthModule, GatewayModule],
-      controllers: [...accountControllers, AdminAuthController, ChatController, MetricsController],
+      controllers: [...accountControllers, AdminAuthController, ChatController, MessagesController],
     };
   }
 }

@@ -2,5 +2,6 @@
 export const apiTags = {
   account: 'Account',
   admin: 'Admin',
+  anthropic: 'Anthropic',
   openai: 'OpenAI',
 } as const;
