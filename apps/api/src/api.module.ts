@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
 import { GatewayModule } from '@onegate/gateway';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
+import { TenantsModule } from '@onegate/tenants';
 import { accountControllers } from './account/account-controllers.js';
 import { AdminAuthController } from './admin/auth.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
@@ -12,7 +13,12 @@ export class ApiModule {
   static for(config: Configuration, log: Logger): DynamicModule {
     return {
       module: ApiModule,
-      imports: [PlatformModule.for({ application: 'api', config, log }), AuthModule, GatewayModule],
+      imports: [
+        PlatformModule.for({ application: 'api', config, log }),
+        AuthModule,
+        GatewayModule,
+        TenantsModule,
+      ],
       controllers: [...accountControllers, AdminAuthController, ChatController, MessagesController],
     };
   }
