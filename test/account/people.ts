@@ -96,3 +96,8 @@ export function people(app: NestFastifyApplication, call: Caller) {
 export function refusal(status: number, error: unknown = expect.any(String)) {
   return { status, body: { success: false, error } };
 }
+
+/** Of calls that were made at once: who won does not matter. */
+export function statusesOf(answers: readonly { readonly status: number }[]): number[] {
+  return answers.map(({ status }) => status).toSorted((a, b) => a - b);
+}

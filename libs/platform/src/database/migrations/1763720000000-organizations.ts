@@ -8,10 +8,12 @@ export class Organizations1763720000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table invites, remote_configs, provider_keys');
+    await runner.query('drop index memberships_tenant');
   }
 }
 
 const statements = [
+  'create index memberships_tenant on memberships (tenant_id, id)',
   `create table invites (
     id bigint generated always as identity primary key,
     public_id text not null unique,
