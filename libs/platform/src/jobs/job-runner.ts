@@ -71,7 +71,7 @@ export class JobRunner implements BeforeApplicationShutdown {
   }
 
   /** The table is the truth: schedules that are no longer in it are removed. */
-  private async keepSchedules(schedules: readonly Schedule[]): Promise<void> {
+  async keepSchedules(schedules: readonly Schedule[]): Promise<void> {
     for (const definition of jobDefinitions().values()) {
       const queue = this.surroundings.queue.queue(definition);
       const wanted = schedules.filter(({ job }) => job.name === definition.name);
