@@ -43,7 +43,7 @@ function dotted(name: string): string {
 
 /** What each line says about the request or job that it belongs to. */
 function workAtHand(): { requestId?: string; jobId?: string } {
-  const { ip: _ip, ...work } = requestContext.getStore() ?? {};
+  const { ip: _ip, userAgent: _userAgent, ...work } = requestContext.getStore() ?? {};
   return work;
 }
 
