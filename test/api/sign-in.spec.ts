@@ -89,6 +89,6 @@ describe('signing in', () => {
       status: 200,
       body: { id: admin.id },
     });
-    expect(await call.signedIn(key).get('/metrics')).toMatchObject({ status: 403 });
+    expect(await call.signedIn(key).get('/metrics')).toMatchObject({ status: 401 });
   });
 });

@@ -15,6 +15,11 @@ export class Caller {
     return this.with({ authorization: `Bearer ${token}` });
   }
 
+  /** The same caller at another server. */
+  at(url: string): Caller {
+    return new Caller(url, this.headers);
+  }
+
   with(headers: Record<string, string>): Caller {
     return new Caller(this.url, { ...this.headers, ...headers });
   }

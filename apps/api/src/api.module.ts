@@ -3,7 +3,7 @@ import { AuthModule } from '@onegate/auth';
 import { GatewayModule } from '@onegate/gateway';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { AdminAuthController } from './admin/auth.controller.js';
-import { MetricsController } from './operations/metrics.controller.js';
+import { MessagesController } from './anthropic/messages.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 
 @Module({})
@@ -12,7 +12,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [PlatformModule.for({ application: 'api', config, log }), AuthModule, GatewayModule],
-      controllers: [AdminAuthController, ChatController, MetricsController],
+      controllers: [AdminAuthController, ChatController, MessagesController],
     };
   }
 }

@@ -1,5 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createHttpApp, type Configuration, type Logger } from '@onegate/platform';
+import { SessionSignIn } from '@onegate/auth';
+import {
+  createHttpApp,
+  serveMetrics,
+  type Configuration,
+  type Logger,
+  type Permission,
+} from '@onegate/platform';
+import { mayAnywhere } from '@onegate/tenants';
 import { ApiModule } from './api.module.js';
 import { serveDocs } from './docs/api-docs.js';
 import { serveJobBoard } from './operations/job-board.js';
@@ -7,7 +15,17 @@ import { serveJobBoard } from './operations/job-board.js';
 /** The API, complete but not listening yet. */
 export async function createApi(config: Configuration, log: Logger): Promise<NestFastifyApplication> {
   const app = await createHttpApp(ApiModule.for(config, log), { config, log });
+  serveMetrics(app, (token) => sessionMay(app, token, 'platform.metrics.read'));
   await serveJobBoard(app);
   serveDocs(app);
   return app;
+}
+
+async function sessionMay(
+  app: NestFastifyApplication,
+  token: string,
+  permission: Permission,
+): Promise<boolean> {
+  const principal = await app.get(SessionSignIn).principalOf(token);
+  return principal !== null && mayAnywhere(principal, permission);
 }

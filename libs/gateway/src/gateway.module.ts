@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ChatRelay } from './relay/chat-relay.service.js';
+import { SimulatorRelay } from './relay/simulator-relay.service.js';
 
-@Module({ providers: [ChatRelay], exports: [ChatRelay] })
+@Module({ providers: [SimulatorRelay], exports: [SimulatorRelay] })
 export class GatewayModule {}

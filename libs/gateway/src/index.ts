@@ -1,2 +1,2 @@
 export * from './gateway.module.js';
-export * from './relay/chat-relay.service.js';
+export * from './relay/simulator-relay.service.js';

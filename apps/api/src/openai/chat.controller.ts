@@ -1,10 +1,11 @@
-import { Body, Controller, Post, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ChatRelay } from '@onegate/gateway';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SimulatorRelay } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
+import { goneSignal, sendRelayed } from '../relay/relayed-reply.js';
 
 const chatRequest = z
   .looseObject({
@@ -19,27 +20,17 @@ const chatRequest = z
 @ApiTags(apiTags.openai)
 @Controller('v1/chat')
 export class ChatController {
-  constructor(private readonly relay: ChatRelay) {}
+  constructor(private readonly relay: SimulatorRelay) {}
 
   @Post('completions')
   @Requires('inference.use')
+  @HttpCode(200)
   @ApiOperation({ summary: 'Answer a conversation' })
+  @ApiOkResponse({ description: 'The answer, or its stream of events' })
   async complete(
     @Body({ schema: chatRequest }) body: z.output<typeof chatRequest>,
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const answer = await this.relay.complete(body, goneSignal(request));
-    await reply
-      .status(answer.status)
-      .headers({ 'content-type': answer.contentType, 'x-onegate-simulated': 'true' })
-      .send(answer.body);
+    sendRelayed(reply, await this.relay.send('/v1/chat/completions', body, goneSignal(reply)));
   }
-}
-
-/** Aborts when the client goes away before its answer is complete. */
-function goneSignal(request: FastifyRequest): AbortSignal {
-  const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
-  return gone.signal;
 }

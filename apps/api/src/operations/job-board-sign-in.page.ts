@@ -4,6 +4,7 @@ export function jobBoardSignInPage(complaint = ''): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
 <title>Onegate jobs</title>
 <style>
   body { font: 16px system-ui, sans-serif; display: grid; place-items: center; min-height: 90vh; background: #f6f7f9 }

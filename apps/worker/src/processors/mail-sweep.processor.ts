@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { MailDelivery, sweepMail, type Processor } from '@onegate/platform';
+import { MailSweep, sweepMail, type Processor } from '@onegate/platform';
 
 @Injectable()
 export class MailSweepProcessor implements Processor<object> {
   readonly job = sweepMail;
 
-  constructor(private readonly delivery: MailDelivery) {}
+  constructor(private readonly sweep: MailSweep) {}
 
-  process(): Promise<{ started: number }> {
-    return this.delivery.startWaiting();
+  async process(): Promise<{ started: number }> {
+    await this.sweep.forgetOld();
+    return this.sweep.startWaiting();
   }
 }

@@ -12,9 +12,8 @@ export interface RouteAccess {
 /** Every route of the application with the rule that guards it. */
 export function routeAccessTable(app: INestApplicationContext): RouteAccess[] {
   const reflector = new Reflector();
-  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [
-    ...module.controllers.values(),
-  ]);
+  const modules = [...app.get(ModulesContainer).values()];
+  const controllers = modules.flatMap((module) => Array.from(module.controllers.values()));
   const types = controllers.map(({ metatype }) => metatype).filter((type) => typeof type === 'function');
   return types.flatMap((type) => routesOf(type as Type, reflector));
 }

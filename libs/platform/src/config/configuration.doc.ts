@@ -4,22 +4,19 @@ import { settings } from './settings.js';
 
 /** The text of `docs/configuration.md`. */
 export function configurationPage(): string {
-  const sections = Object.entries(settings).flatMap(([section, table]) => [
-    `## ${section}`,
-    '',
-    '| variable | default | meaning |',
-    '| --- | --- | --- |',
-    ...Object.values(table).map(row),
-    '',
-  ]);
   return [
     '# Configuration',
     '',
     'Onegate reads its configuration from the environment, once, at start. A wrong value stops the start with a list',
-    'of every problem. This page is generated from `libs/platform/src/config/settings.ts` (`npm run generate`).',
+    'of every problem. A secret can also be given as the name of a file that holds it: `<NAME>_FILE`. This page is generated from `libs/platform/src/config/settings.ts` (`npm run generate`).',
     '',
-    ...sections,
+    Object.entries(settings).map(section).join('\n'),
   ].join('\n');
+}
+
+function section([name, table]: [string, Readonly<Record<string, Setting>>]): string {
+  const rows = Object.values(table).map(row).join('\n');
+  return `## ${name}\n\n| variable | default | meaning |\n| --- | --- | --- |\n${rows}\n`;
 }
 
 function row(one: Setting): string {
@@ -31,5 +28,5 @@ function defaultOf(schema: z.ZodType): string {
   const missing = schema.safeParse(undefined);
   if (!missing.success) return 'required';
   if (missing.data === undefined) return '';
-  return Array.isArray(missing.data) ? 'none' : `\`${String(missing.data)}\``;
+  return Array.isArray(missing.data) ? 'none' : `\`${JSON.stringify(missing.data)}\``;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { Setting } from './setting.js';
 import { settings } from './settings.js';
@@ -25,7 +26,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-export function readConfiguration(env: Readonly<Record<string, string | undefined>>): Configuration {
+export function readConfiguration(env: Environment): Configuration {
   const problems: string[] = [];
   const sections = Object.entries(settings).map(([section, table]) => {
     const values = Object.entries(table).map(([name, one]) => [name, readSetting(one, env, problems)]);
@@ -35,18 +36,33 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
   return Object.freeze(Object.fromEntries(sections)) as Configuration;
 }
 
-function readSetting(
-  one: Setting,
-  env: Readonly<Record<string, string | undefined>>,
-  problems: string[],
-): unknown {
-  const text = env[one.env];
-  const given = text === undefined || text.trim() === '' ? undefined : text.trim();
+function readSetting(one: Setting, env: Environment, problems: string[]): unknown {
+  const given = givenText(one, env, problems);
   const result = one.schema.safeParse(given);
   if (result.success) return result.data;
+  if (given === undefined && hasFile(one, env)) return undefined;
   const complaint =
     given === undefined ? 'is required' : result.error.issues.map(({ message }) => message).join(', ');
   const shown = given === undefined || one.secret ? '' : ` (it is "${given}")`;
   problems.push(`${one.env} ${complaint}${shown}. ${one.about}`);
   return undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function hasFile(one: Setting, env: Environment): boolean {
+  return one.secret && Boolean(env[`${one.env}_FILE`]);
+}
+
+/** A secret can also be in a file that `<NAME>_FILE` names, as container platforms mount it. */
+function givenText(one: Setting, env: Environment, problems: string[]): string | undefined {
+  const text = env[one.env]?.trim();
+  if (text || !hasFile(one, env)) return text || undefined;
+  const file = env[`${one.env}_FILE`] ?? '';
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined;
+  } catch {
+    problems.push(`${one.env}_FILE names a file that cannot be read: ${file}`);
+    return undefined;
+  }
 }

@@ -10,7 +10,7 @@ import {
 } from 'typeorm';
 import { LOGGER, type Logger } from '../logging/logger.js';
 
-type Effect = () => Promise<unknown> | unknown;
+type Effect = () => unknown;
 
 interface Ongoing {
   readonly manager: EntityManager;

@@ -25,6 +25,13 @@ const byFastifyCode: Record<string, (cause: unknown) => Failure> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: (cause) => malformedBody({ cause }),
 };
 
+const byStatus: Record<number, (cause: unknown) => Failure> = {
+  400: (cause) => (isSyntax(cause) ? malformedBody({ cause }) : clientError(cause)),
+  408: (cause) => requestTimedOut({ cause }),
+  413: (cause) => bodyTooLarge({ cause }),
+  415: (cause) => unsupportedMediaType({ cause }),
+};
+
 /** Turns whatever was thrown into a Failure; what we did not foresee becomes `internal` with its cause kept for the log. */
 export function failureOf(thrown: unknown, { method, path }: RequestLine): Failure {
   if (thrown instanceof Failure) return thrown;
@@ -34,12 +41,14 @@ export function failureOf(thrown: unknown, { method, path }: RequestLine): Failu
   const status = statusOf(thrown);
   if (status === 404) return routeUnknown({ method, path });
   if (status === 405) return methodNotAllowed({ method });
-  if (status === 408) return requestTimedOut({ cause: thrown });
-  if (status === 413) return bodyTooLarge({ cause: thrown });
-  if (status === 415) return unsupportedMediaType({ cause: thrown });
-  if (status === 400) return isSyntax(thrown) ? malformedBody({ cause: thrown }) : clientError(thrown);
-  if (status > 400 && status < 500) return clientError(thrown);
-  return internalFailure({ cause: thrown });
+  return (
+    byStatus[status]?.(thrown) ??
+    (isClientError(status) ? clientError(thrown) : internalFailure({ cause: thrown }))
+  );
+}
+
+function isClientError(status: number): boolean {
+  return status >= 400 && status < 500;
 }
 
 function clientError(thrown: unknown): Failure {

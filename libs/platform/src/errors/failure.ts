@@ -10,6 +10,7 @@ export const failureKinds = {
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
+  too_slow: 408,
   conflict: 409,
   too_large: 413,
   unsupported_media_type: 415,
@@ -77,12 +78,14 @@ const definitions = new Map<string, FailureDefinition>();
 export function defineFailure<Text extends string>(code: string, kind: FailureKind, text: Text) {
   definitions.set(code, { code, kind, text });
   return (...args: FactoryArguments<Text>): Failure => {
-    const takesValues = text.includes('{');
-    const values = takesValues ? (args[0] as Record<string, string | number>) : {};
-    const context = (takesValues ? args[1] : args[0]) as FailureContext | undefined;
-    const message = text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-    return new Failure(code, kind, message, context);
+    const [values, context] = text.includes('{') ? args : [undefined, ...args];
+    return new Failure(code, kind, fillIn(text, values), context);
   };
+}
+
+function fillIn(text: string, values: unknown): string {
+  const known = new Map(Object.entries(values ?? {}));
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(known.get(name) ?? whole));
 }
 
 /** Every failure that the loaded code can answer with, sorted by code. */

@@ -30,6 +30,6 @@ export const methodNotAllowed = defineFailure(
 export const badRequest = defineFailure('request.bad', 'invalid_request', '{message}');
 export const requestTimedOut = defineFailure(
   'request.timed_out',
-  'timed_out',
+  'too_slow',
   'The request took too long to arrive.',
 );

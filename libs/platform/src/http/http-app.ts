@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { refuseUnguardedRoutes } from '../access/route-access.js';
 import { type Configuration } from '../config/configuration.js';
 import { FailureFilter } from '../errors/failure.filter.js';
-import { newId } from '../ids/public-id.js';
+import { newRequestId } from '../ids/request-id.js';
 import type { Logger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -50,7 +50,7 @@ function adapterFor({ http }: Configuration): FastifyAdapter {
     bodyLimit: http.bodyLimitBytes,
     requestTimeout: http.requestTimeoutSeconds * 1000,
     trustProxy: http.trustedProxies.length > 0 ? [...http.trustedProxies] : false,
-    genReqId: () => newId('req'),
+    genReqId: () => newRequestId(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     forceCloseConnections: 'idle',
     return503OnClosing: false,

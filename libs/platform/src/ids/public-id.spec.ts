@@ -61,6 +61,7 @@ describe('public ids', () => {
     const at = new Date();
     const ids = Array.from({ length: 2_000 }, () => newId('evt', at));
     expect(new Set(ids).size).toBe(ids.length);
-    expect(new Set(ids.flatMap((id) => [...id.slice(14)])).size).toBe(32);
+    const random = ids.map((id) => id.slice(14)).join('');
+    expect(new Set(random.split('')).size).toBe(32);
   });
 });

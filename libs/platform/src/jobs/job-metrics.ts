@@ -6,6 +6,8 @@ import { BullJobQueue } from './bull-job-queue.js';
 @Injectable()
 export class JobMetrics {
   private readonly endings: Counter<'job' | 'outcome'>;
+  /** Asked for at every scrape. */
+  readonly waiting: Gauge<'job' | 'state'>;
 
   constructor(metrics: Metrics, queue: BullJobQueue) {
     this.endings = new Counter({
@@ -14,7 +16,7 @@ export class JobMetrics {
       labelNames: ['job', 'outcome'],
       registers: [metrics.registry],
     });
-    new Gauge({
+    this.waiting = new Gauge({
       name: 'onegate_jobs',
       help: 'Jobs in the queues, by kind and state',
       labelNames: ['job', 'state'],

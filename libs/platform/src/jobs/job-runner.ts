@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
 import { Worker, type Job, type RepeatOptions } from 'bullmq';
 import type { Configuration } from '../config/configuration.js';
 import type { Logger } from '../logging/logger.js';
@@ -19,8 +20,9 @@ interface Surroundings {
 
 /** Runs the processors of a worker process, one BullMQ worker for each kind of job, and keeps the schedules. */
 @Injectable()
-export class JobRunner {
+export class JobRunner implements BeforeApplicationShutdown {
   private workers: Worker[] = [];
+  private readonly connections: Redis[] = [];
 
   constructor(private readonly surroundings: Surroundings) {}
 
@@ -32,14 +34,17 @@ export class JobRunner {
   }
 
   /** Lets jobs in flight finish; what does not is taken over by another worker when its lock runs out. */
-  async stop(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.close()));
+    for (const connection of this.connections) connection.disconnect();
   }
 
   private work(processor: Processor): Worker {
     const { config, log, metrics } = this.surroundings;
+    const connection = openRedis(config, log, { maxRetriesPerRequest: null });
+    this.connections.push(connection);
     const worker = new Worker(processor.job.name, (job) => this.process(processor, job), {
-      connection: openRedis(config, log, { maxRetriesPerRequest: null }),
+      connection,
       prefix: new RedisKeys(config.redis.keyPrefix).queues,
       concurrency: processor.job.concurrency,
     });
@@ -66,7 +71,7 @@ export class JobRunner {
   }
 
   /** The table is the truth: schedules that are no longer in it are removed. */
-  private async keepSchedules(schedules: readonly Schedule[]): Promise<void> {
+  async keepSchedules(schedules: readonly Schedule[]): Promise<void> {
     for (const definition of jobDefinitions().values()) {
       const queue = this.surroundings.queue.queue(definition);
       const wanted = schedules.filter(({ job }) => job.name === definition.name);

@@ -6,12 +6,10 @@ export type { Logger } from 'pino';
 /** Token under which the process's logger is injected. */
 export const LOGGER = Symbol('Logger');
 
-/** Wherever these names appear in a logged object, their value is left out. */
+/** Wherever these names appear in a logged object or one level below, their value is left out. */
 const secretNames = [
   'authorization',
   'cookie',
-  '["set-cookie"]',
-  '["x-api-key"]',
   'password',
   'password_confirmation',
   'secret',
@@ -21,25 +19,22 @@ const secretNames = [
   'accessToken',
   'refreshToken',
   'apiKey',
-  'key',
-  'code',
   'credentials',
   'prompt',
   'messages',
   'input',
 ];
 
-/** Error codes are not secrets: `code` is redacted in request data only, not at the top where failures carry theirs. */
-const redactedPaths = secretNames.flatMap((name) => {
-  const nested = name.startsWith('[') ? `*${name}` : `*.${name}`;
-  return name === 'code'
-    ? ['body.code']
-    : [name.startsWith('[') ? name : `${name}`, nested, `headers${dotted(name)}`];
-});
+/** Database and Redis errors carry what was sent: the parameters of a query, the arguments of a command. */
+const secretPlaces = [
+  'err.parameters',
+  'err.command.args',
+  'err.previousErrors',
+  '["x-api-key"]',
+  'headers["x-api-key"]',
+];
 
-function dotted(name: string): string {
-  return name.startsWith('[') ? name : `.${name}`;
-}
+const redactedPaths = [...secretNames.flatMap((name) => [name, `*.${name}`]), ...secretPlaces];
 
 /** What each line says about the request or job that it belongs to. */
 function workAtHand(): { requestId?: string; jobId?: string } {
@@ -52,7 +47,7 @@ export function createLogger(name: string, level: string, destination?: Destinat
   const options = {
     name,
     level,
-    redact: { paths: [...new Set(redactedPaths)], censor: '[redacted]' },
+    redact: { paths: redactedPaths, censor: '[redacted]' },
     mixin: workAtHand,
   };
   return destination ? pino(options, destination) : pino(options);

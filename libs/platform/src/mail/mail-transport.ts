@@ -14,7 +14,7 @@ export abstract class MailTransport {
   abstract send(mail: AddressedMail): Promise<void>;
 }
 
-export class SmtpTransport extends MailTransport {
+class SmtpTransport extends MailTransport {
   private readonly smtp;
 
   constructor(
@@ -31,7 +31,7 @@ export class SmtpTransport extends MailTransport {
 }
 
 /** Without a mail server: one .eml file per mail, and a log line that says where it is, not what it says. */
-export class FolderTransport extends MailTransport {
+class FolderTransport extends MailTransport {
   private readonly composer;
 
   constructor(

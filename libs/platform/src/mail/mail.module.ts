@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIGURATION, type Configuration } from '../config/configuration.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
 import { MailDelivery } from './mail-delivery.js';
+import { MailSweep } from './mail-sweep.js';
 import { MailTransport, mailTransport } from './mail-transport.js';
 import { Mailer } from './mailer.js';
 import { OutgoingMail } from './outgoing-mail.entity.js';
@@ -13,12 +14,13 @@ import { OutgoingMail } from './outgoing-mail.entity.js';
   providers: [
     Mailer,
     MailDelivery,
+    MailSweep,
     {
       provide: MailTransport,
       inject: [CONFIGURATION, LOGGER],
       useFactory: (config: Configuration, log: Logger) => mailTransport(config, log),
     },
   ],
-  exports: [Mailer, MailDelivery],
+  exports: [Mailer, MailDelivery, MailSweep],
 })
 export class MailModule {}

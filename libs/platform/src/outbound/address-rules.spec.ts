@@ -2,7 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mayConnectTo } from './address-rules.js';
 
-const open = ['8.8.8.8', '1.1.1.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '2a00:1450:4001::8a', '::ffff:8.8.8.8', '64:ff9b::808:808'];
+const open = [
+  '8.8.8.8',
+  '1.1.1.1',
+  '172.32.0.1',
+  '100.128.0.1',
+  '2606:4700::1111',
+  '2a00:1450:4001::8a',
+  '::ffff:8.8.8.8',
+  '64:ff9b::808:808',
+];
 
 const ownNetworks = [
   '127.0.0.1',

@@ -1,4 +1,4 @@
-import { type IncomingMessage, type RequestListener, type Server, createServer } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { type AddressInfo, type Socket, createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -18,8 +18,8 @@ afterEach(async () => {
 });
 
 /** A real server on 127.0.0.1; gives its origin. */
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
+async function serve(answer: (req: IncomingMessage, res: ServerResponse) => unknown): Promise<string> {
+  const server = createServer((req, res) => void answer(req, res));
   await listening(server);
   closing.push(async () => {
     server.closeAllConnections();
@@ -50,7 +50,10 @@ function answering(...answers: string[][]): ResolveName {
   return (_host, _options, callback) => {
     const answer = answers[Math.min(asked, answers.length - 1)] ?? [];
     asked += 1;
-    callback(null, answer.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
+    callback(
+      null,
+      answer.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    );
   };
 }
 
@@ -89,10 +92,12 @@ describe('guardedFetch', () => {
     expect(called).toBe(0);
   });
 
-  it('connects to the very address that it checked', async () => {
+  it('connects to the very address that it checked, and does not ask the DNS again', async () => {
     const origin = await serve((req, res) => res.end(req.headers.host));
     const { port } = new URL(origin);
-    const response = await call(open, `http://name.example:${port}/`, { resolve: answering(['127.0.0.1']) });
+    const response = await call(open, `http://name.example:${port}/`, {
+      resolve: answering(['127.0.0.1'], []),
+    });
     expect(await response.text()).toBe(`name.example:${port}`);
   });
 
@@ -112,13 +117,19 @@ describe('guardedFetch', () => {
   it('refuses a name with one bad address among good ones, and one with none', async () => {
     const mixed = call(guarded, 'http://mixed.example/', { resolve: answering(['8.8.8.8', '::1']) });
     await expect(mixed).rejects.toEqual(failing('address_refused'));
-    await expect(call(guarded, 'http://none.example/', { resolve: answering([]) })).rejects.toEqual(failing('unreachable'));
+    await expect(call(guarded, 'http://none.example/', { resolve: answering([]) })).rejects.toEqual(
+      failing('unreachable'),
+    );
   });
 
   it('holds for any use of the agent', async () => {
     const agent = agentFor(guarded);
-    await expect(request('http://127.0.0.1:9/', { dispatcher: agent })).rejects.toEqual(failing('address_refused'));
-    await expect(request('http://[::1]:9/', { dispatcher: agent })).rejects.toEqual(failing('address_refused'));
+    await expect(request('http://127.0.0.1:9/', { dispatcher: agent })).rejects.toEqual(
+      failing('address_refused'),
+    );
+    await expect(request('http://[::1]:9/', { dispatcher: agent })).rejects.toEqual(
+      failing('address_refused'),
+    );
   });
 });
 

@@ -11,27 +11,39 @@ describe('checkOutboundUrl', () => {
     expect(checkOutboundUrl(anyScheme, 'http://[2606:4700::1111]/').port).toBe('');
   });
 
-  it.each(['', 'not a url', '//example.com', 'http://', 'http://256.1.1.1/', 'http://[::1', 'http://exa mple.com'])(
-    '%j is no address',
-    (url) => {
-      expect(() => checkOutboundUrl(anyScheme, url)).toThrow(failing('url_malformed'));
-    },
-  );
+  it.each([
+    '',
+    'not a url',
+    '//example.com',
+    'http://',
+    'http://256.1.1.1/',
+    'http://[::1',
+    'http://exa mple.com',
+  ])('%j is no address', (url) => {
+    expect(() => checkOutboundUrl(anyScheme, url)).toThrow(failing('url_malformed'));
+  });
 
-  it.each(['ftp://example.com', 'file:///etc/passwd', 'gopher://x', 'data:text/plain,x', 'javascript:1', 'ws://example.com'])(
-    'refuses the scheme of %s',
-    (url) => {
-      expect(() => checkOutboundUrl(anyScheme, url)).toThrow(failing('scheme_refused'));
-    },
-  );
+  it.each([
+    'ftp://example.com',
+    'file:///etc/passwd',
+    'gopher://x',
+    'data:text/plain,x',
+    'javascript:1',
+    'ws://example.com',
+  ])('refuses the scheme of %s', (url) => {
+    expect(() => checkOutboundUrl(anyScheme, url)).toThrow(failing('scheme_refused'));
+  });
 
   it('refuses plain http where only https is allowed', () => {
     expect(() => checkOutboundUrl(publicHttpsOnly, 'http://example.com')).toThrow(failing('scheme_refused'));
   });
 
-  it.each(['http://me@example.com', 'http://:pw@example.com', 'http://example.com:80@127.0.0.1/'])('refuses the credentials in %s', (url) => {
-    expect(() => checkOutboundUrl(anyScheme, url)).toThrow(failing('credentials_in_url'));
-  });
+  it.each(['http://me@example.com', 'http://:pw@example.com', 'http://example.com:80@127.0.0.1/'])(
+    'refuses the credentials in %s',
+    (url) => {
+      expect(() => checkOutboundUrl(anyScheme, url)).toThrow(failing('credentials_in_url'));
+    },
+  );
 
   it.each([
     'http://127.0.0.1/',

@@ -14,22 +14,25 @@ const upstreamOutOfReach = defineFailure(
   'The provider could not be reached.',
 );
 
+/** The calls that the simulated provider answers in the protocol of its clients. */
+export type RelayedPath = '/v1/chat/completions' | '/v1/messages' | '/v1/messages/count_tokens';
+
 export interface RelayedAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: Readable;
 }
 
-/** Hands a chat call on to the built-in simulated provider and its answer back, as it comes. */
+/** Hands a call on to the built-in simulated provider, and its answer back as it comes. */
 @Injectable()
-export class ChatRelay {
+export class SimulatorRelay {
   constructor(@Inject(CONFIGURATION) private readonly config: Configuration) {}
 
-  async complete(body: unknown, gone: AbortSignal): Promise<RelayedAnswer> {
+  async send(path: RelayedPath, body: unknown, gone: AbortSignal): Promise<RelayedAnswer> {
     const { simulator, runtime } = this.config;
     if (!simulator.url || runtime.mode === 'production') throw noUpstream();
     try {
-      const answer = await request(`${simulator.url}/v1/chat/completions`, {
+      const answer = await request(`${simulator.url}${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: 'Bearer simulated' },
         body: JSON.stringify(body),

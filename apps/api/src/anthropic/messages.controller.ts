@@ -1,0 +1,57 @@
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SimulatorRelay } from '@onegate/gateway';
+import { Requires } from '@onegate/platform';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { apiTags } from '../docs/api-tags.js';
+import { goneSignal, sendRelayed } from '../relay/relayed-reply.js';
+
+const countRequest = z
+  .looseObject({
+    model: z.string().min(1),
+    messages: z.array(z.looseObject({ role: z.string() })).min(1),
+  })
+  .meta({
+    id: 'CountTokensRequest',
+    example: { model: 'claude-sonnet-4-6', messages: [{ role: 'user', content: 'Reply with ok' }] },
+  });
+
+const messageRequest = countRequest.extend({ max_tokens: z.number().int().positive() }).meta({
+  id: 'MessageRequest',
+  example: {
+    model: 'claude-sonnet-4-6',
+    max_tokens: 128,
+    messages: [{ role: 'user', content: 'Reply with ok' }],
+  },
+});
+
+@ApiTags(apiTags.anthropic)
+@Controller('v1/messages')
+export class MessagesController {
+  constructor(private readonly relay: SimulatorRelay) {}
+
+  @Post()
+  @Requires('inference.use')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Answer a conversation, as Anthropic does' })
+  @ApiOkResponse({ description: 'The message, or its stream of events' })
+  async create(
+    @Body({ schema: messageRequest }) body: z.output<typeof messageRequest>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendRelayed(reply, await this.relay.send('/v1/messages', body, goneSignal(reply)));
+  }
+
+  @Post('count_tokens')
+  @Requires('inference.use')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Count the tokens of a conversation' })
+  @ApiOkResponse({ description: 'The number of input tokens' })
+  async count(
+    @Body({ schema: countRequest }) body: z.output<typeof countRequest>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendRelayed(reply, await this.relay.send('/v1/messages/count_tokens', body, goneSignal(reply)));
+  }
+}
