@@ -1,17 +1,25 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
+import { TenantsModule } from '@onegate/tenants';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
+import { UserSyncProcessor } from './processors/user-sync.processor.js';
+import { UserSyncSweepProcessor } from './processors/user-sync-sweep.processor.js';
 
 /** The processors of this app: one for each kind of job, checked at start. */
-export const processorTypes = [MailProcessor, MailSweepProcessor];
+export const processorTypes = [
+  MailProcessor,
+  MailSweepProcessor,
+  UserSyncProcessor,
+  UserSyncSweepProcessor,
+];
 
 @Module({})
 export class WorkerModule {
   static for(config: Configuration, log: Logger): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PlatformModule.for({ application: 'worker', config, log })],
+      imports: [PlatformModule.for({ application: 'worker', config, log }), TenantsModule],
       providers: processorTypes,
     };
   }

@@ -5,13 +5,14 @@ import { AuditLog } from './audit/audit-log.service.js';
 import { Membership } from './memberships/membership.entity.js';
 import { Tenant } from './organizations/tenant.entity.js';
 import { accountEntities, accountInternals, accountServices } from './tenants.account.js';
+import { directoryEntities, directoryInternals, directoryServices } from './tenants.directories.js';
 import { ActorsService } from './users/actors.service.js';
 import { User } from './users/user.entity.js';
 import { UsersService } from './users/users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AuditEntry, Membership, Tenant, User, ...accountEntities])],
-  providers: [ActorsService, AuditLog, UsersService, ...accountServices, ...accountInternals],
-  exports: [ActorsService, AuditLog, UsersService, ...accountServices],
+  imports: [TypeOrmModule.forFeature([AuditEntry, Membership, Tenant, User, ...accountEntities, ...directoryEntities])],
+  providers: [ActorsService, AuditLog, UsersService, ...accountServices, ...accountInternals, ...directoryServices, ...directoryInternals],
+  exports: [ActorsService, AuditLog, UsersService, ...accountServices, ...directoryServices],
 })
 export class TenantsModule {}

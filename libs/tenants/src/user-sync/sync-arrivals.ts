@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, newId } from '@onegate/platform';
+import { Seats } from '../invites/seats.js';
 import { UserChanges } from '../users/user-changes.js';
 import type { EntryOutcome } from './directory-entry.entity.js';
 import type { SyncProblem } from './sync-problems.js';
 import { SyncRunLease } from './sync-run-lease.js';
 import type { SyncRun } from './sync-run.entity.js';
-import { SyncSeats } from './sync-seats.js';
 
 const batchLength = 1_000;
 
@@ -24,7 +24,7 @@ export class SyncArrivals {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly lease: SyncRunLease,
-    private readonly seats: SyncSeats,
+    private readonly seats: Seats,
     private readonly changes: UserChanges,
   ) {}
 

@@ -31,14 +31,16 @@ export class SyncRunLease {
 
   /** Takes a run that has work to do; `null` for one that has none any more. */
   async take(runId: number): Promise<SyncRun | null> {
-    const now = this.clock.now();
-    await this.database.query(
-      `update sync_runs set attempt = attempt + 1, heartbeat_at = $2, started_at = coalesce(started_at, $2)
-       where id = $1 and state = any($3)`,
-      [runId, now, statesUnderWay],
-    );
-    const run = await this.database.of(SyncRun).findOneBy({ id: runId });
-    return run && statesUnderWay.some((state) => state === run.state) ? run : null;
+    return this.database.transaction(async () => {
+      const taken = await this.database.query(
+        `with taken as (
+           update sync_runs set attempt = attempt + 1, heartbeat_at = $2, started_at = coalesce(started_at, $2)
+           where id = $1 and state = any($3) returning id)
+         select id from taken`,
+        [runId, this.clock.now(), statesUnderWay],
+      );
+      return taken.length > 0 ? this.database.of(SyncRun).findOneByOrFail({ id: runId }) : null;
+    });
   }
 
   /** One step, all or nothing, with the tenant held: what was done, and that it was done, stand together. */
