@@ -5,6 +5,7 @@ import { PlatformModule, type Configuration, type Logger } from '@onegate/platfo
 import { TenantsModule } from '@onegate/tenants';
 import { accountControllers } from './account/account-controllers.js';
 import { AdminAuthController } from './admin/auth.controller.js';
+import { peopleControllers } from './admin/people.controllers.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 
@@ -19,7 +20,13 @@ export class ApiModule {
         GatewayModule,
         TenantsModule,
       ],
-      controllers: [...accountControllers, AdminAuthController, ChatController, MessagesController],
+      controllers: [
+        ...accountControllers,
+        ...peopleControllers,
+        AdminAuthController,
+        ChatController,
+        MessagesController,
+      ],
     };
   }
 }

@@ -3,16 +3,10 @@ import { PlatformModule, type Configuration, type Logger } from '@onegate/platfo
 import { TenantsModule } from '@onegate/tenants';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
-import { UserSyncProcessor } from './processors/user-sync.processor.js';
-import { UserSyncSweepProcessor } from './processors/user-sync-sweep.processor.js';
+import { tenantProcessors } from './processors/tenant.processors.js';
 
 /** The processors of this app: one for each kind of job, checked at start. */
-export const processorTypes = [
-  MailProcessor,
-  MailSweepProcessor,
-  UserSyncProcessor,
-  UserSyncSweepProcessor,
-];
+export const processorTypes = [MailProcessor, MailSweepProcessor, ...tenantProcessors];
 
 @Module({})
 export class WorkerModule {

@@ -5,14 +5,41 @@ import { AuditLog } from './audit/audit-log.service.js';
 import { Membership } from './memberships/membership.entity.js';
 import { Tenant } from './organizations/tenant.entity.js';
 import { accountEntities, accountInternals, accountServices } from './tenants.account.js';
+import { adminInternals, adminServices } from './tenants.admin.js';
 import { directoryEntities, directoryInternals, directoryServices } from './tenants.directories.js';
 import { ActorsService } from './users/actors.service.js';
 import { User } from './users/user.entity.js';
 import { UsersService } from './users/users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AuditEntry, Membership, Tenant, User, ...accountEntities, ...directoryEntities])],
-  providers: [ActorsService, AuditLog, UsersService, ...accountServices, ...accountInternals, ...directoryServices, ...directoryInternals],
-  exports: [ActorsService, AuditLog, UsersService, ...accountServices, ...directoryServices],
+  imports: [
+    TypeOrmModule.forFeature([
+      AuditEntry,
+      Membership,
+      Tenant,
+      User,
+      ...accountEntities,
+      ...directoryEntities,
+    ]),
+  ],
+  providers: [
+    ActorsService,
+    AuditLog,
+    UsersService,
+    ...accountServices,
+    ...accountInternals,
+    ...adminServices,
+    ...adminInternals,
+    ...directoryServices,
+    ...directoryInternals,
+  ],
+  exports: [
+    ActorsService,
+    AuditLog,
+    UsersService,
+    ...accountServices,
+    ...adminServices,
+    ...directoryServices,
+  ],
 })
 export class TenantsModule {}

@@ -20,7 +20,16 @@ interface RawPerson {
 const maxIdLength = 255;
 const maxNameLength = 200;
 const email = z.email().max(254);
-const inactiveWords = new Set(['false', '0', 'no', 'inactive', 'disabled', 'suspended', 'deactivated', 'deleted']);
+const inactiveWords = new Set([
+  'false',
+  '0',
+  'no',
+  'inactive',
+  'disabled',
+  'suspended',
+  'deactivated',
+  'deleted',
+]);
 
 /** Makes one fit to be stored; `null` for one without a usable id, who cannot be told from others. */
 export function personFrom({ id, email: address, name, active }: RawPerson): DirectoryPerson | null {
@@ -29,7 +38,9 @@ export function personFrom({ id, email: address, name, active }: RawPerson): Dir
   return {
     externalId,
     email: email.safeParse(address?.trim().toLowerCase()).data ?? null,
-    name: plain(name ?? '').slice(0, maxNameLength).toWellFormed(),
+    name: plain(name ?? '')
+      .slice(0, maxNameLength)
+      .toWellFormed(),
     active: isActive(active),
   };
 }
@@ -42,5 +53,8 @@ function isActive(value: unknown): boolean {
 
 /** Without control characters and halves of characters, which Postgres does not store. */
 function plain(text: string): string {
-  return text.toWellFormed().replaceAll(/\p{Cc}+/gu, ' ').trim();
+  return text
+    .toWellFormed()
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim();
 }

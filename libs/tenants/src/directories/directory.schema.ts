@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { fieldPath } from './field-path.js';
 
 /** Headers that the call itself sets, or that would change where it goes. */
-const reservedHeaders = /^(host|connection|content-.*|transfer-encoding|upgrade|te|trailer|expect|proxy-.*|cookie)$/i;
+const reservedHeaders =
+  /^(host|connection|content-.*|transfer-encoding|upgrade|te|trailer|expect|proxy-.*|cookie)$/i;
 
 const token = z
   .string()

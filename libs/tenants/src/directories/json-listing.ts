@@ -1,5 +1,10 @@
 import type { DirectoryClient } from './directory-client.js';
-import { directoryChanged, directoryEndless, directoryIncomplete, directoryMalformed } from './directory.errors.js';
+import {
+  directoryChanged,
+  directoryEndless,
+  directoryIncomplete,
+  directoryMalformed,
+} from './directory.errors.js';
 import { personFrom, type DirectoryPerson } from './directory-person.js';
 import type { JsonMapping } from './directory.schema.js';
 import { textAt, valueAt } from './field-path.js';

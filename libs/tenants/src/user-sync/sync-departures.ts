@@ -72,10 +72,10 @@ export class SyncDepartures {
   }
 
   private async deactivate(userIds: readonly number[]): Promise<void> {
-    await this.database.query(
-      `update users set status = 'deactivated', updated_at = $2 where id = any($1)`,
-      [userIds, this.clock.now()],
-    );
+    await this.database.query(`update users set status = 'deactivated', updated_at = $2 where id = any($1)`, [
+      userIds,
+      this.clock.now(),
+    ]);
     await this.changes.announce(userIds);
   }
 }

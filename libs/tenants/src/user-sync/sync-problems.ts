@@ -5,7 +5,8 @@ export const syncProblems = {
   'duplicate-email': 'The directory lists this e-mail for somebody else too.',
   'invalid-email': 'The directory gives no valid e-mail.',
   'email-taken': 'The e-mail belongs to an account that this directory does not manage.',
-  'member-elsewhere': 'The e-mail of somebody who also belongs to other tenants is not changed by a directory.',
+  'member-elsewhere':
+    'The e-mail of somebody who also belongs to other tenants is not changed by a directory.',
   'protected-account': 'Administrators of the platform are not managed by a directory.',
   'no-seat': 'All seats of the tenant are taken.',
   'last-owner': 'The last owner of a tenant stays, although the directory does not list him any more.',

@@ -66,7 +66,13 @@ export class SyncRunLease {
           from jsonb_array_elements(problems || $4::jsonb) with ordinality as listed (one, place)
           where place <= $5)
        where id = $1`,
-      [run.id, this.clock.now(), problems.length, JSON.stringify(problems.slice(0, problemsKept)), problemsKept],
+      [
+        run.id,
+        this.clock.now(),
+        problems.length,
+        JSON.stringify(problems.slice(0, problemsKept)),
+        problemsKept,
+      ],
     );
   }
 

@@ -15,6 +15,7 @@ describe('the flow of a sync run', () => {
 
   it('can fail from wherever there is work to do, and ends for good', () => {
     for (const state of statesUnderWay) expect(mayGo(state, 'failed')).toBe(true);
-    for (const state of ['completed', 'failed', 'superseded'] as const) expect(syncRunFlow[state]).toEqual([]);
+    for (const state of ['completed', 'failed', 'superseded'] as const)
+      expect(syncRunFlow[state]).toEqual([]);
   });
 });

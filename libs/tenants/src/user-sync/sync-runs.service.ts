@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, type PageQuery, pageBounds } from '@onegate/platform';
+import { Clock, Database, pageBounds } from '@onegate/platform';
 import { In } from 'typeorm';
 import { tenantScope, type Actor } from '../access/actor.js';
 import { AuditLog } from '../audit/audit-log.service.js';
@@ -8,6 +8,7 @@ import { Directory } from '../directories/directory.entity.js';
 import { TenantAccess } from '../organizations/tenant-access.js';
 import { nothingToConfirm, syncRunUnknown } from './sync-run.errors.js';
 import { SyncRun } from './sync-run.entity.js';
+import type { SyncRunsQuery } from './sync-run.schema.js';
 import { SyncStarting } from './sync-starting.js';
 
 /** The runs of user syncs, as the people of the tenants start, follow and confirm them. */
@@ -45,7 +46,8 @@ export class SyncRunsService {
   }
 
   /** The newest first; without their problems, which can be long. */
-  async list(actor: Actor, query: PageQuery, tenantId?: number): Promise<{ rows: SyncRun[]; total: number }> {
+  async list(actor: Actor, query: SyncRunsQuery): Promise<{ rows: SyncRun[]; total: number }> {
+    const { tenant_id: tenantId } = query;
     if (tenantId !== undefined) await this.access.enter(actor, 'tenant.users.sync', tenantId);
     const scope = tenantId === undefined ? scopeOf(actor) : [tenantId];
     const [rows, total] = await this.database.of(SyncRun).findAndCount({

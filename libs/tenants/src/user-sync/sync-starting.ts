@@ -30,7 +30,10 @@ export class SyncStarting {
       if (underWay) return underWay;
       await this.database
         .of(SyncRun)
-        .update({ tenantId, state: 'needs-confirmation' }, { state: 'superseded', finishedAt: this.clock.now() });
+        .update(
+          { tenantId, state: 'needs-confirmation' },
+          { state: 'superseded', finishedAt: this.clock.now() },
+        );
       const run = await this.create(tenantId, startedBy);
       await this.planNext(directory);
       await this.enqueue(run);
@@ -48,7 +51,14 @@ export class SyncStarting {
     const now = this.clock.now();
     return this.database
       .of(SyncRun)
-      .save({ publicId: newId('run'), tenantId, startedBy, state: 'queued', createdAt: now, heartbeatAt: now });
+      .save({
+        publicId: newId('run'),
+        tenantId,
+        startedBy,
+        state: 'queued',
+        createdAt: now,
+        heartbeatAt: now,
+      });
   }
 
   private async planNext({ id, syncEveryMinutes }: Directory): Promise<void> {
