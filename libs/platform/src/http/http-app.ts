@@ -10,6 +10,7 @@ import { NestLogger } from '../logging/nest-logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { useFieldComplaints } from './complaints.js';
 import { limitBodies, parseBodies } from './body.js';
+import { closeConnectionsOnceDrained } from './drain.js';
 import { allowOrigins, secureHeaders } from './headers.js';
 import { serveHealth } from './health-routes.js';
 import { observeRequests } from './observe-requests.js';
@@ -34,6 +35,7 @@ export async function createHttpApp(
   });
   const server = app.getHttpAdapter().getInstance();
   observeRequests(server, app.get(Metrics), log);
+  closeConnectionsOnceDrained(server);
   limitBodies(server, config.http);
   parseBodies(server);
   await secureHeaders(app);
