@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
 import { GatewayModule } from '@onegate/gateway';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
+import { TenantsModule } from '@onegate/tenants';
+import { accountControllers } from './account/account-controllers.js';
 import { AdminAuthController } from './admin/auth.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { ChatController } from './openai/chat.controller.js';
@@ -11,8 +13,13 @@ export class ApiModule {
   static for(config: Configuration, log: Logger): DynamicModule {
     return {
       module: ApiModule,
-      imports: [PlatformModule.for({ application: 'api', config, log }), AuthModule, GatewayModule],
-      controllers: [AdminAuthController, ChatController, MessagesController],
+      imports: [
+        PlatformModule.for({ application: 'api', config, log }),
+        AuthModule,
+        GatewayModule,
+        TenantsModule,
+      ],
+      controllers: [...accountControllers, AdminAuthController, ChatController, MessagesController],
     };
   }
 }

@@ -1,5 +1,6 @@
 /** The groups of the API documentation: one for each surface. */
 export const apiTags = {
+  account: 'Account',
   admin: 'Admin',
   anthropic: 'Anthropic',
   openai: 'OpenAI',

@@ -8,6 +8,7 @@ export const permissions = [
   'platform.jobs.manage',
   'platform.metrics.read',
   'platform.tenants.write',
+  'tenant.admins.write',
   'tenant.audit.read',
   'tenant.billing.read',
   'tenant.delete',

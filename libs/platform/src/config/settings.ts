@@ -38,6 +38,11 @@ export const settings = {
       read.url('http:', 'https:').optional(),
       'Address under which people reach the API, for links in e-mails. Default: the host and port it listens on.',
     ),
+    frontendUrl: setting(
+      'ONEGATE_FRONTEND_URL',
+      read.url('http:', 'https:').optional(),
+      'Address of the front end that links in e-mails open and sign-ins return to. Default: the public URL.',
+    ),
     corsOrigins: setting(
       'ONEGATE_CORS_ORIGINS',
       read.list.default([]),

@@ -25,6 +25,7 @@ const admin: readonly Permission[] = [
 ];
 const owner: readonly Permission[] = [
   ...admin,
+  'tenant.admins.write',
   'tenant.billing.read',
   'tenant.delete',
   'tenant.owners.write',

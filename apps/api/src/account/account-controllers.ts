@@ -1,0 +1,16 @@
+import { InviteAcceptanceController } from './invite-acceptance.controller.js';
+import { InvitesController } from './invites.controller.js';
+import { MembersController } from './members.controller.js';
+import { OrganizationSettingsController } from './organization-settings.controller.js';
+import { OrganizationsController } from './organizations.controller.js';
+import { AccountUsersController } from './users.controller.js';
+
+/** The account surface: people, their organizations, who belongs to them. */
+export const accountControllers = [
+  AccountUsersController,
+  InviteAcceptanceController,
+  InvitesController,
+  MembersController,
+  OrganizationSettingsController,
+  OrganizationsController,
+];
