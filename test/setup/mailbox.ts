@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import { until } from './until.ts';
 
 export interface ReceivedMail {
@@ -20,9 +20,7 @@ export class Mailbox {
       disabledCommands: ['STARTTLS'],
       onData: (stream, session, done) => {
         const to = session.envelope.rcptTo.map(({ address }) => address).join(',');
-        simpleParser(stream)
-          .then(({ subject = '', text = '' }) => this.received.push({ to, subject, text }))
-          .then(() => done(), done);
+        void this.keep(to, stream).finally(() => done());
       },
     });
   }
@@ -51,6 +49,11 @@ export class Mailbox {
       const mails = this.of(address);
       return mails.length >= count ? mails.at(-1) : undefined;
     });
+  }
+
+  private async keep(to: string, stream: SMTPServerDataStream): Promise<void> {
+    const { subject = '', text = '' } = await simpleParser(stream);
+    this.received.push({ to, subject, text });
   }
 
   close(): Promise<void> {
