@@ -2,8 +2,11 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
 import { GatewayModule } from '@onegate/gateway';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
-import { AdminAuthController } from './admin/auth.controller.js';
+import { TenantsModule } from '@onegate/tenants';
+import { accountControllers } from './account/account-controllers.js';
+import { signInControllers } from './admin/sign-in.controllers.js';
 import { MessagesController } from './anthropic/messages.controller.js';
+import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 
 @Module({})
@@ -11,8 +14,19 @@ export class ApiModule {
   static for(config: Configuration, log: Logger): DynamicModule {
     return {
       module: ApiModule,
-      imports: [PlatformModule.for({ application: 'api', config, log }), AuthModule, GatewayModule],
-      controllers: [AdminAuthController, ChatController, MessagesController],
+      imports: [
+        PlatformModule.for({ application: 'api', config, log }),
+        AuthModule,
+        GatewayModule,
+        TenantsModule,
+      ],
+      controllers: [
+        ...accountControllers,
+        ...signInControllers,
+        ChatController,
+        EmailCodeController,
+        MessagesController,
+      ],
     };
   }
 }

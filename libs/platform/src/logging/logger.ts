@@ -29,6 +29,12 @@ const secretHeaders = ['["x-api-key"]', 'headers["x-api-key"]'];
 
 const redactedPaths = [...secretNames.flatMap((name) => [name, `*.${name}`]), ...secretHeaders];
 
+/** What each line says about the request or job that it belongs to. */
+function workAtHand(): { requestId?: string; jobId?: string } {
+  const { ip: _ip, userAgent: _userAgent, ...work } = requestContext.getStore() ?? {};
+  return work;
+}
+
 /** JSON lines on standard output, each with the id of the request it belongs to. */
 export function createLogger(name: string, level: string, destination?: DestinationStream): Logger {
   const options = {
@@ -36,7 +42,7 @@ export function createLogger(name: string, level: string, destination?: Destinat
     level,
     redact: { paths: redactedPaths, censor: '[redacted]' },
     serializers: { err: errorForLog },
-    mixin: () => ({ ...requestContext.getStore() }),
+    mixin: workAtHand,
   };
   return destination ? pino(options, destination) : pino(options);
 }
