@@ -2,16 +2,20 @@ import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
 import { createSimulator } from '../../apps/simulator/src/create-simulator.ts';
+import { RequestJournal } from '../../apps/simulator/src/journal/request-journal.ts';
 import { given } from '../setup/given.ts';
 import { Installation } from '../setup/installation.ts';
+import { until } from '../setup/until.ts';
 
 let installation: Installation;
 let openai: OpenAI;
 let anthropic: Anthropic;
+let journal: RequestJournal;
 
 beforeAll(async () => {
   const simulator = await createSimulator();
   await simulator.listen(0, '127.0.0.1');
+  journal = simulator.get(RequestJournal);
   installation = await Installation.create({ env: { ONEGATE_SIMULATOR_URL: await simulator.getUrl() } });
   installation.onClose(() => simulator.close());
   const { app, call } = await installation.api();
@@ -65,4 +69,16 @@ describe('the Anthropic SDK', () => {
     const call = stranger.messages.create({ model: 'claude-sonnet-4-6', max_tokens: 1, messages });
     await expect(call).rejects.toBeInstanceOf(Anthropic.AuthenticationError);
   });
+});
+
+it('a client that goes away in mid-stream ends the call to the provider', async () => {
+  const model = 'gpt-4o-mini+out=5000,tps=100';
+  const stream = await openai.chat.completions.create({ model, messages, stream: true });
+  for await (const chunk of stream) {
+    expect(chunk.object).toBe('chat.completion.chunk');
+    break;
+  }
+  await until('the provider to see it', () =>
+    journal.list().some((entry) => entry.model === model && entry.abortedAt),
+  );
 });

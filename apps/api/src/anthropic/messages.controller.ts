@@ -1,8 +1,8 @@
-import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { SimulatorRelay } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
 import { goneSignal, sendRelayed } from '../relay/relayed-reply.js';
@@ -38,10 +38,9 @@ export class MessagesController {
   @ApiOkResponse({ description: 'The message, or its stream of events' })
   async create(
     @Body({ schema: messageRequest }) body: z.output<typeof messageRequest>,
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendRelayed(reply, await this.relay.send('/v1/messages', body, goneSignal(request)));
+    sendRelayed(reply, await this.relay.send('/v1/messages', body, goneSignal(reply)));
   }
 
   @Post('count_tokens')
@@ -51,9 +50,8 @@ export class MessagesController {
   @ApiOkResponse({ description: 'The number of input tokens' })
   async count(
     @Body({ schema: countRequest }) body: z.output<typeof countRequest>,
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendRelayed(reply, await this.relay.send('/v1/messages/count_tokens', body, goneSignal(request)));
+    sendRelayed(reply, await this.relay.send('/v1/messages/count_tokens', body, goneSignal(reply)));
   }
 }

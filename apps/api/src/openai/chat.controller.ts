@@ -1,8 +1,8 @@
-import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { SimulatorRelay } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
 import { goneSignal, sendRelayed } from '../relay/relayed-reply.js';
@@ -29,9 +29,8 @@ export class ChatController {
   @ApiOkResponse({ description: 'The answer, or its stream of events' })
   async complete(
     @Body({ schema: chatRequest }) body: z.output<typeof chatRequest>,
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendRelayed(reply, await this.relay.send('/v1/chat/completions', body, goneSignal(request)));
+    sendRelayed(reply, await this.relay.send('/v1/chat/completions', body, goneSignal(reply)));
   }
 }

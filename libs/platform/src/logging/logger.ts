@@ -38,7 +38,7 @@ const redactedPaths = [...secretNames.flatMap((name) => [name, `*.${name}`]), ..
 
 /** What each line says about the request or job that it belongs to. */
 function workAtHand(): { requestId?: string; jobId?: string } {
-  const { ip: _ip, ...work } = requestContext.getStore() ?? {};
+  const { ip: _ip, userAgent: _userAgent, ...work } = requestContext.getStore() ?? {};
   return work;
 }
 
