@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SignInService } from '@onegate/auth';
+import { ApiKeysService, SignInService } from '@onegate/auth';
 import { Database, SecretBox } from '@onegate/platform';
 import type { TenantRole, User } from '@onegate/tenants';
 import { mailContext } from '../../libs/platform/src/mail/mailer.ts';
@@ -89,7 +89,19 @@ export function people(app: NestFastifyApplication, call: Caller) {
     return body.data.items.find(({ email }) => email === user.email)?.memberId ?? '';
   };
 
-  return { person, organization, joined, invited, tokenFor, memberIdOf };
+  /** A key of the person, on his own account or on that of an organization. */
+  const key = async ({ user }: Person, where?: Organization): Promise<string> => {
+    const [tenant] = where
+      ? await app
+          .get(Database)
+          .query<{ id: string }>('select id from tenants where public_id = $1', [where.id])
+      : [];
+    const tenantId = tenant ? Number(tenant.id) : null;
+    const { value } = await app.get(ApiKeysService).create({ userId: user.id, name: 'Key', tenantId });
+    return value;
+  };
+
+  return { key, person, organization, joined, invited, tokenFor, memberIdOf };
 }
 
 /** An answer of this surface that refuses. */
