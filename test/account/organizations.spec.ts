@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database } from '@onegate/platform';
+import { OrganizationClosing, type Obligations } from '@onegate/tenants';
 import type { Caller } from '../setup/caller.ts';
 import { Installation } from '../setup/installation.ts';
 import { until } from '../setup/until.ts';
-import { people, refusal, type Enveloped } from './people.ts';
+import { people, refusal, Subscribed, type Enveloped } from './people.ts';
 
 let installation: Installation;
 let app: NestFastifyApplication;
@@ -114,6 +115,20 @@ describe('DELETE /api/v1/organizations/{id}', () => {
     const late = await world.person();
     expect(await late.call.post('/api/v1/invites/accept', { token })).toMatchObject(refusal(404));
     expect((await acme.owner.call.delete('/api/v1/users/me')).status).toBe(204);
+  });
+
+  it('409 with the reason while something is still owed, and nothing happens', async () => {
+    const acme = await world.organization();
+    const closing = app.get<{ obligations: Obligations }>(OrganizationClosing);
+    const { obligations } = closing;
+    closing.obligations = new Subscribed();
+    try {
+      const answer = await acme.owner.call.delete(acme.path);
+      expect(answer).toMatchObject(refusal(409, expect.stringContaining('subscription')));
+    } finally {
+      closing.obligations = obligations;
+    }
+    expect((await acme.owner.call.get(acme.path)).status).toBe(200);
   });
 
   it('403 for admins and members', async () => {

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeysService, SignInService } from '@onegate/auth';
 import { Database, SecretBox } from '@onegate/platform';
-import type { TenantRole, User } from '@onegate/tenants';
+import { Obligations, type TenantRole, type User } from '@onegate/tenants';
 import { mailContext } from '../../libs/platform/src/mail/mailer.ts';
 import type { Caller } from '../setup/caller.ts';
 import { given, password } from '../setup/given.ts';
@@ -53,17 +53,19 @@ export function people(app: NestFastifyApplication, call: Caller) {
     return { id: body.data.id, path: `/api/v1/organizations/${body.data.id}`, owner: founder };
   };
 
-  /** The token in the last mail that was sent to this address. */
-  const tokenFor = async (email: string): Promise<string> => {
+  /** The text of the last mail that was sent to this address. */
+  const mailTo = async (email: string): Promise<string> => {
     const [mail] = await app
       .get(Database)
       .query<{ sealed_body: string }>(
         'select sealed_body from outgoing_mails where recipient = $1 order by id desc limit 1',
         [email],
       );
-    const text = app.get(SecretBox).open(mailContext, mail?.sealed_body ?? '');
-    return /#token=(\S+)/.exec(text)?.[1] ?? '';
+    return app.get(SecretBox).open(mailContext, mail?.sealed_body ?? '');
   };
+
+  const tokenFor = async (email: string): Promise<string> =>
+    /#token=(\S+)/.exec(await mailTo(email))?.[1] ?? '';
 
   const invited = async ({ owner, path }: Organization, email: string, role: TenantRole): Promise<string> => {
     await owner.call.post(`${path}/invites`, { invites: [{ email, role }] });
@@ -101,7 +103,7 @@ export function people(app: NestFastifyApplication, call: Caller) {
     return value;
   };
 
-  return { key, person, organization, joined, invited, tokenFor, memberIdOf };
+  return { key, mailTo, person, organization, joined, invited, tokenFor, memberIdOf };
 }
 
 /** An answer of this surface that refuses. */
@@ -112,4 +114,15 @@ export function refusal(status: number, error: unknown = expect.any(String)) {
 /** Of calls that were made at once: who won does not matter. */
 export function statusesOf(answers: readonly { readonly status: number }[]): number[] {
   return answers.map(({ status }) => status).toSorted((a, b) => a - b);
+}
+
+/** Stands in for billing, which knows what an account still owes or is owed. */
+export class Subscribed extends Obligations {
+  override ofTenant(): Promise<string[]> {
+    return Promise.resolve(['A subscription runs until March.']);
+  }
+
+  override ofUser(): Promise<string[]> {
+    return this.ofTenant();
+  }
 }
