@@ -4,8 +4,9 @@ import { GatewayModule } from '@onegate/gateway';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
 import { accountControllers } from './account/account-controllers.js';
-import { AdminAuthController } from './admin/auth.controller.js';
+import { signInControllers } from './admin/sign-in.controllers.js';
 import { MessagesController } from './anthropic/messages.controller.js';
+import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 
 @Module({})
@@ -19,7 +20,13 @@ export class ApiModule {
         GatewayModule,
         TenantsModule,
       ],
-      controllers: [...accountControllers, AdminAuthController, ChatController, MessagesController],
+      controllers: [
+        ...accountControllers,
+        ...signInControllers,
+        ChatController,
+        EmailCodeController,
+        MessagesController,
+      ],
     };
   }
 }

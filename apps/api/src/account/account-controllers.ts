@@ -1,3 +1,5 @@
+import { ApiKeysController } from './api-keys.controller.js';
+import { EditorAuthController } from './editor-auth.controller.js';
 import { InviteAcceptanceController } from './invite-acceptance.controller.js';
 import { InvitesController } from './invites.controller.js';
 import { MembersController } from './members.controller.js';
@@ -9,6 +11,8 @@ import { AccountUsersController } from './users.controller.js';
 /** The account surface: people, their organizations, who belongs to them. */
 export const accountControllers = [
   AccountUsersController,
+  ApiKeysController,
+  EditorAuthController,
   InviteAcceptanceController,
   InvitesController,
   MembersController,
