@@ -5,7 +5,7 @@ import { cursorQuery, type CursorQuery } from '@onegate/platform';
 import { providerKeyChange, ProviderKeysService, type ProviderKeyChange } from '@onegate/tenants';
 import type { z } from 'zod';
 import { AccountController, Answers, AnswersNothing, RequiresInOrganization } from './account-surface.js';
-import { organizationKeysView, toOrganizationKeyView, toProviderApiKeys } from './organization-keys.view.js';
+import { organizationKeysView, toProviderApiKeys } from './organization-keys.view.js';
 
 /** Two kinds of key in one place: those for this server, and those for providers that editors call by themselves. */
 @AccountController('organizations/:id')
@@ -30,11 +30,7 @@ export class OrganizationKeysController {
   ): Promise<z.input<typeof organizationKeysView>> {
     const shared = await this.providerKeys.read(who, id);
     const page = await this.keys.list(who, id, query);
-    return {
-      providerApiKeys: toProviderApiKeys(shared),
-      ...page,
-      items: page.items.map(toOrganizationKeyView),
-    };
+    return { providerApiKeys: toProviderApiKeys(shared), ...page };
   }
 
   @Put('provider-keys/:provider')

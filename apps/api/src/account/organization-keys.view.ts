@@ -1,16 +1,8 @@
-import type { OrganizationKey } from '@onegate/auth';
 import { z } from 'zod';
+import { keyView } from './api-key.view.js';
 
-const organizationKey = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    userId: z.string(),
-    redactedValue: z.string(),
-    createdAt: z.iso.datetime(),
-    lastUsedAt: z.iso.datetime().nullable(),
-    expiresAt: z.iso.datetime().nullable(),
-  })
+const organizationKey = keyView
+  .extend({ userId: z.string().meta({ description: 'Whose it is' }) })
   .meta({ id: 'OrganizationKey' });
 
 export const organizationKeysView = z
@@ -24,11 +16,6 @@ export const organizationKeysView = z
     nextToken: z.string().optional(),
   })
   .meta({ id: 'OrganizationKeys' });
-
-export function toOrganizationKeyView(key: OrganizationKey): z.input<typeof organizationKey> {
-  const { id, name, userId, redactedValue, createdAt, lastUsedAt, expiresAt } = key;
-  return { id, name, userId, redactedValue, createdAt, lastUsedAt, expiresAt };
-}
 
 /** Editors read the provider keys out of a JSON text. */
 export function toProviderApiKeys(keys: ReadonlyMap<string, string>): string {
