@@ -4,9 +4,10 @@ import { GatewayModule } from '@onegate/gateway';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
 import { accountControllers } from './account/account-controllers.js';
-import { AdminAuthController } from './admin/auth.controller.js';
 import { peopleControllers } from './admin/people.controllers.js';
+import { signInControllers } from './admin/sign-in.controllers.js';
 import { MessagesController } from './anthropic/messages.controller.js';
+import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 
 @Module({})
@@ -23,8 +24,9 @@ export class ApiModule {
       controllers: [
         ...accountControllers,
         ...peopleControllers,
-        AdminAuthController,
+        ...signInControllers,
         ChatController,
+        EmailCodeController,
         MessagesController,
       ],
     };

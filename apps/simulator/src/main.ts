@@ -1,12 +1,14 @@
-import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { Module } from '@nestjs/common';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { x } from '@onegate/platform';
+import { createSimulator } from './create-simulator.js';
+import { settingsFrom } from './simulator.settings.js';
+import { stopInOrder } from './stop-in-order.js';
 
-@Module({})
-class AppModule {}
-
-const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter());
-await app.init();
-console.log(x);
+try {
+  const settings = settingsFrom(process.env);
+  const app = await createSimulator(settings);
+  stopInOrder(app, settings.drainSeconds);
+  await app.listen(settings.port, settings.host);
+  process.stdout.write(`The simulator is listening on ${await app.getUrl()}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,3 +1,4 @@
+import { forgetOldSignIns } from '@onegate/auth';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
 
@@ -6,4 +7,5 @@ export const schedules: readonly Schedule[] = [
   { job: sweepMail, payload: {}, every: { seconds: 60 } },
   { job: sweepUserSyncs, payload: {}, every: { seconds: 60 } },
   { job: purgeTenants, payload: {}, every: { cron: '41 2 * * *' } },
+  { job: forgetOldSignIns, payload: {}, every: { cron: '17 3 * * *' } },
 ];

@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditEntry } from './audit/audit-entry.entity.js';
 import { AuditLog } from './audit/audit-log.service.js';
+import { AuditReading } from './audit/audit-reading.service.js';
 import { Membership } from './memberships/membership.entity.js';
+import { HomeTenants } from './organizations/home-tenants.service.js';
 import { Tenant } from './organizations/tenant.entity.js';
 import { accountEntities, accountInternals, accountServices } from './tenants.account.js';
 import { adminInternals, adminServices } from './tenants.admin.js';
@@ -25,6 +27,8 @@ import { UsersService } from './users/users.service.js';
   providers: [
     ActorsService,
     AuditLog,
+    AuditReading,
+    HomeTenants,
     UsersService,
     ...accountServices,
     ...accountInternals,
@@ -36,6 +40,8 @@ import { UsersService } from './users/users.service.js';
   exports: [
     ActorsService,
     AuditLog,
+    AuditReading,
+    HomeTenants,
     UsersService,
     ...accountServices,
     ...adminServices,

@@ -3,5 +3,6 @@ export const apiTags = {
   account: 'Account',
   admin: 'Admin',
   anthropic: 'Anthropic',
+  keyHolder: 'Key holder',
   openai: 'OpenAI',
 } as const;

@@ -49,8 +49,8 @@ export class ClientConnection {
     this.wake = undefined;
   }
 
-  end(): void {
-    if (!this.closed) this.response.end();
+  end(last: string | Buffer): void {
+    if (!this.closed) this.response.end(last);
   }
 
   /** Breaks the connection after what was written has left; before anything was written, with a reset. */

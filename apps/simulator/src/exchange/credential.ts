@@ -22,6 +22,9 @@ export class CredentialGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (credentialOf(request.headers).scheme !== 'none') return true;
-    throw new ProviderError(401, "You didn't provide an API key. Send it as a bearer token or in the x-api-key header.");
+    throw new ProviderError(
+      401,
+      "You didn't provide an API key. Send it as a bearer token or in the x-api-key header.",
+    );
   }
 }

@@ -13,7 +13,12 @@ import { requestIdHeaders } from './request-id.headers.js';
 import { scriptedFailure } from './scripted-failure.js';
 import { StreamPlayer } from './stream-player.js';
 
-type Headers = Record<string, string>;
+interface Outgoing<Body extends AnyBody> {
+  readonly dialect: Dialect<Body>;
+  readonly turn: Turn<Body>;
+  readonly connection: ClientConnection;
+  readonly headers: Record<string, string>;
+}
 
 /** Brings an answer to the client in the way that the script wants: late, in pieces, as a stream, as an error, or not at all. */
 @Injectable()
@@ -24,70 +29,102 @@ export class DeliveryService {
     private readonly recordings: RecordingsService,
   ) {}
 
-  async deliver<Body extends AnyBody>(dialect: Dialect<Body>, turn: Turn<Body>, reply: FastifyReply): Promise<void> {
-    const { script, usage } = turn;
-    const headers = {
-      ...requestIdHeaders(dialect.style, `req_${turn.id}`),
-      ...rateLimitHeaders(script, dialect.style, usage.input + usage.output),
-    };
-    const streams = turn.body.stream === true;
-    if (!streams && Object.keys(script).length === 0) {
-      void reply.headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(dialect.answer(turn)));
+  async deliver<Body extends AnyBody>(
+    dialect: Dialect<Body>,
+    turn: Turn<Body>,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const headers = headersFor(dialect, turn);
+    if (turn.body.stream !== true && Object.keys(turn.script).length === 0) {
+      void reply
+        .status(200)
+        .headers(headers)
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(dialect.answer(turn)));
       return;
     }
     const connection = this.connections.take(reply.raw);
-    await connection.pause(script.latency ?? 0);
-    if (await this.refused(turn, connection, { headers, streams })) return;
+    await this.deliverScripted({ dialect, turn, connection, headers }, reply);
+  }
+
+  private async deliverScripted<Body extends AnyBody>(
+    outgoing: Outgoing<Body>,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const { turn, connection } = outgoing;
+    const { latency = 0, replay } = turn.script;
+    await connection.pause(latency);
+    throwIfRefused(outgoing);
+    const recording = replay === undefined ? undefined : await this.recordings.read(replay);
     reply.hijack();
-    if (script.replay !== undefined) return this.replay(turn, connection, headers);
-    if (streams) return this.stream(dialect, turn, connection, headers);
-    return this.sendWhole(dialect, turn, connection, headers);
+    if (interruptionOf(turn.script)?.after === 0) return this.leaveUnanswered(outgoing);
+    if (recording) return this.sendWhole(outgoing, recording.bytes, recording.contentType);
+    if (turn.body.stream === true) return this.stream(outgoing);
+    return this.sendWhole(outgoing, wholeAnswer(outgoing), 'application/json; charset=utf-8');
   }
 
-  /** Whether the script breaks the exchange before anything was answered; an answer in one piece can only fail here. */
-  private async refused(turn: Turn, connection: ClientConnection, { headers, streams }: { headers: Headers; streams: boolean }): Promise<boolean> {
+  private async leaveUnanswered<Body extends AnyBody>({ turn, connection }: Outgoing<Body>): Promise<void> {
+    const kind = interruptionOf(turn.script)?.kind;
+    await (kind === 'cut' ? connection.cut() : this.connections.hang(connection));
+  }
+
+  private async stream<Body extends AnyBody>({
+    dialect,
+    turn,
+    connection,
+    headers,
+  }: Outgoing<Body>): Promise<void> {
+    const { script } = turn;
+    connection.start(200, {
+      ...headers,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache',
+    });
+    if (script.ttft !== undefined) connection.response.flushHeaders();
+    await this.player.play(connection, dialect.stream(turn), script);
+  }
+
+  /** Sends bytes as they are. They know no events, so that breaking off in the middle means after half of them. */
+  private async sendWhole<Body extends AnyBody>(
+    outgoing: Outgoing<Body>,
+    bytes: Buffer,
+    type: string,
+  ): Promise<void> {
+    const { turn, connection, headers } = outgoing;
     const { script } = turn;
     const interruption = interruptionOf(script);
-    if (interruption === undefined) return false;
-    if (script.fail !== undefined && interruption.kind === 'fail' && (interruption.after === 0 || !streams)) {
-      throw scriptedFailure(script.fail.status, script, headers);
-    }
-    if (interruption.after > 0) return false;
-    await (interruption.kind === 'cut' ? connection.cut() : this.connections.hang(connection));
-    return true;
-  }
-
-  private async stream<Body extends AnyBody>(dialect: Dialect<Body>, turn: Turn<Body>, connection: ClientConnection, headers: Headers): Promise<void> {
-    const { script } = turn;
-    connection.start(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
-    connection.response.flushHeaders();
-    const failure = scriptedFailure(script.fail?.status ?? 500, script, {});
-    await this.player.play(connection, { events: dialect.events(turn), failure: () => dialect.failure(turn, failure), script });
-  }
-
-  private async sendWhole<Body extends AnyBody>(dialect: Dialect<Body>, turn: Turn<Body>, connection: ClientConnection, headers: Headers): Promise<void> {
-    const { script } = turn;
-    const padding = paddingOf(script);
-    const json = JSON.stringify(dialect.answer(turn));
-    const body = Buffer.from(padding === '' ? json : withPadding(json, padding));
-    await connection.pause(answerTime(script, turn.usage.output));
-    connection.start(200, { ...headers, 'content-type': 'application/json; charset=utf-8', 'content-length': body.length });
-    await this.sendBytes(body, turn, connection);
-  }
-
-  private async replay(turn: Turn, connection: ClientConnection, headers: Headers): Promise<void> {
-    const { bytes, contentType } = await this.recordings.read(turn.script.replay ?? '');
-    await connection.pause(turn.script.ttft ?? 0);
-    connection.start(200, { ...headers, 'content-type': contentType });
-    await this.sendBytes(bytes, turn, connection);
-  }
-
-  /** Bytes know no events, so that breaking off in the middle means after half of them. */
-  private async sendBytes(bytes: Buffer, { script }: Turn, connection: ClientConnection): Promise<void> {
+    await connection.pause(
+      script.replay === undefined ? answerTime(script, turn.usage.output) : (script.ttft ?? 0),
+    );
+    connection.start(200, { ...headers, 'content-type': type });
     const outlet = new Outlet(connection, script);
-    const interruption = interruptionOf(script);
-    await outlet.write(interruption ? bytes.subarray(0, bytes.length / 2) : bytes);
-    if (interruption === undefined) return connection.end();
-    return interruption.kind === 'hang' ? this.connections.hang(connection) : connection.cut();
+    if (interruption === undefined) return outlet.end(bytes);
+    await outlet.write(bytes.subarray(0, bytes.length / 2));
+    await (interruption.kind === 'hang' ? this.connections.hang(connection) : connection.cut());
   }
+}
+
+function headersFor<Body extends AnyBody>(
+  { style }: Dialect<Body>,
+  { script, usage, id }: Turn<Body>,
+): Record<string, string> {
+  return {
+    ...requestIdHeaders(style, `req_${id}`),
+    ...rateLimitHeaders(script, style, usage.input + usage.output),
+  };
+}
+
+/** An answer in one piece can only fail before it begins, wherever in a stream the script would have it fail. */
+function throwIfRefused<Body extends AnyBody>({ turn, headers }: Outgoing<Body>): void {
+  const { script, body } = turn;
+  const interruption = interruptionOf(script);
+  if (script.fail === undefined || interruption?.kind !== 'fail') return;
+  const whole = body.stream !== true || script.replay !== undefined;
+  if (whole || interruption.after === 0) throw scriptedFailure(script.fail.status, script, headers);
+}
+
+function wholeAnswer<Body extends AnyBody>({ dialect, turn }: Outgoing<Body>): Buffer {
+  const json = JSON.stringify(dialect.answer(turn));
+  const padding = paddingOf(turn.script);
+  return Buffer.from(padding === '' ? json : withPadding(json, padding));
 }

@@ -28,6 +28,17 @@ export interface Turn<Body extends AnyBody = AnyBody> extends Completion {
   readonly script: Script;
 }
 
+/** An answer as a stream of events, and how that stream ends if it fails at the point it has reached. */
+export interface TurnStream {
+  readonly events: Iterable<StreamEvent>;
+  failure(error: ProviderError): readonly StreamEvent[];
+}
+
+/** For an API that never streams, whatever the body says. */
+export function noStream(): TurnStream {
+  return { events: [], failure: () => [] };
+}
+
 /** One provider API: how it reads requests, and how it writes answers, streams and failures in mid-stream. */
 export interface Dialect<Body extends AnyBody> {
   readonly style: Style;
@@ -35,6 +46,5 @@ export interface Dialect<Body extends AnyBody> {
   read(body: unknown): Body;
   ask(body: Body): Ask;
   answer(turn: Turn<Body>): object;
-  events(turn: Turn<Body>): Iterable<StreamEvent>;
-  failure(turn: Turn<Body>, error: ProviderError): readonly StreamEvent[];
+  stream(turn: Turn<Body>): TurnStream;
 }

@@ -6,7 +6,8 @@ export type Style = 'openai' | 'anthropic';
 
 /** Anthropic's clients are known by their path or by their version header, whichever way they sign in. */
 export function styleOf(request: IncomingMessage): Style {
-  const anthropic = request.url?.startsWith('/v1/messages') === true || request.headers['anthropic-version'] !== undefined;
+  const anthropic =
+    request.url?.startsWith('/v1/messages') === true || request.headers['anthropic-version'] !== undefined;
   return anthropic ? 'anthropic' : 'openai';
 }
 

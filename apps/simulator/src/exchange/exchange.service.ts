@@ -18,11 +18,15 @@ export class ExchangeService {
     private readonly journal: RequestJournal,
   ) {}
 
-  async serve<Body extends AnyBody>(dialect: Dialect<Body>, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async serve<Body extends AnyBody>(
+    dialect: Dialect<Body>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
     const body = dialect.read(request.body);
+    this.journal.describe(request.raw, { model: body.model, body: request.body });
     const header = request.headers['x-simulate'];
     const { model, script } = this.scripts.of(body.model, typeof header === 'string' ? header : undefined);
-    this.journal.describe(request.raw, { model: body.model, body: request.body });
     const owner = `${model} ${credentialOf(request.headers).secret}`;
     const completion = this.model.complete(dialect.ask(body), script, owner);
     const created = Math.floor(Date.now() / 1000);

@@ -15,7 +15,11 @@ export class OpenConnections implements BeforeApplicationShutdown {
   take(response: ServerResponse): ClientConnection {
     const connection = new ClientConnection(response);
     this.open.add(connection);
-    response.once('close', () => this.open.delete(connection));
+    const { socket } = response;
+    response.once('close', () => {
+      this.open.delete(connection);
+      if (this.stopping) socket?.end();
+    });
     return connection;
   }
 

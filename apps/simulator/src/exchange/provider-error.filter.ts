@@ -30,9 +30,16 @@ function toProviderError(problem: unknown, request: FastifyRequest): ProviderErr
   if (problem instanceof ProviderError) return problem;
   const framework = withStatus.safeParse(problem);
   const status = problem instanceof HttpException ? problem.getStatus() : framework.data?.statusCode;
-  if (status === 404) return new ProviderError(404, `Invalid URL (${request.method} ${request.url})`, { code: 'unknown_url' });
-  if (status === 400) return new ProviderError(400, 'We could not parse the JSON body of your request.', { code: 'invalid_json' });
-  if (status !== undefined) return new ProviderError(status, framework.data?.message ?? 'The request could not be served.');
-  process.stderr.write(`${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}\n`);
+  if (status === 404)
+    return new ProviderError(404, `Invalid URL (${request.method} ${request.url})`, { code: 'unknown_url' });
+  if (status === 400)
+    return new ProviderError(400, 'We could not parse the JSON body of your request.', {
+      code: 'invalid_json',
+    });
+  if (status !== undefined)
+    return new ProviderError(status, framework.data?.message ?? 'The request could not be served.');
+  process.stderr.write(
+    `${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}\n`,
+  );
   return new ProviderError(500, 'The simulator itself has failed; its log says how.');
 }

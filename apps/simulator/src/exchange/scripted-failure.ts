@@ -11,7 +11,11 @@ const messages: Readonly<Record<number, string>> = {
 };
 
 /** The error that `fail=` asks for, to be sent with these headers and with those that say when to come back. */
-export function scriptedFailure(status: number, script: Script, headers: Record<string, string>): ProviderError {
+export function scriptedFailure(
+  status: number,
+  script: Script,
+  headers: Record<string, string> = {},
+): ProviderError {
   const message = messages[status] ?? `The simulator was told to fail with ${status}.`;
   return new ProviderError(status, message, { headers: { ...headers, ...retryHeaders(script.retry) } });
 }

@@ -1,19 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Script } from '../script/script.schema.js';
 import type { ClientConnection } from './client-connection.js';
-import type { StreamEvent } from './dialect.js';
+import type { StreamEvent, TurnStream } from './dialect.js';
 import { Framing } from './frame.js';
 import { interruptionOf, type Interruption } from './interruption.js';
 import { OpenConnections } from './open-connections.js';
 import { Outlet } from './outlet.js';
 import { Pace } from './pace.js';
-
-/** What to play to a client, and what to send when the script wants the stream to fail. */
-export interface Performance {
-  readonly events: Iterable<StreamEvent>;
-  readonly failure: () => readonly StreamEvent[];
-  readonly script: Script;
-}
+import { scriptedFailure } from './scripted-failure.js';
 
 /** Without a pace, events are put together up to this many characters a write. */
 const writeTogether = 16_384;
@@ -23,27 +17,27 @@ const writeTogether = 16_384;
 export class StreamPlayer {
   constructor(private readonly connections: OpenConnections) {}
 
-  async play(connection: ClientConnection, performance: Performance): Promise<void> {
-    const interruption = interruptionOf(performance.script);
-    const playing = new Playing(connection, performance.script);
+  async play(connection: ClientConnection, stream: TurnStream, script: Script): Promise<void> {
+    const interruption = interruptionOf(script);
+    const playing = new Playing(connection, script);
     let sent = 0;
-    for (const event of performance.events) {
+    for (const event of stream.events) {
       if (connection.closed) return;
-      if (sent === interruption?.after) return this.interrupt(playing, interruption, performance);
       await playing.send(event);
       sent += 1;
+      if (sent === interruption?.after) return this.interrupt(playing, interruption, stream);
     }
-    await playing.flush();
-    connection.end();
+    await playing.finish();
   }
 
-  private async interrupt(playing: Playing, { kind }: Interruption, { failure }: Performance): Promise<void> {
+  private async interrupt(playing: Playing, { kind }: Interruption, stream: TurnStream): Promise<void> {
     await playing.flush();
     if (kind === 'cut') return playing.connection.cut();
     if (kind === 'hang') return this.connections.hang(playing.connection);
-    for (const event of failure()) await playing.send(event);
-    await playing.flush();
-    playing.connection.end();
+    const { script } = playing;
+    for (const event of stream.failure(scriptedFailure(script.fail?.status ?? 500, script)))
+      await playing.send(event);
+    await playing.finish();
   }
 }
 
@@ -55,7 +49,7 @@ class Playing {
 
   constructor(
     readonly connection: ClientConnection,
-    script: Script,
+    readonly script: Script,
   ) {
     this.framing = new Framing(script);
     this.outlet = new Outlet(connection, script);
@@ -70,6 +64,11 @@ class Playing {
     }
     this.waiting += this.framing.frame(event);
     if (this.pace.paced || this.waiting.length >= writeTogether) await this.flush();
+  }
+
+  /** Sends what is left together with the end of the answer. */
+  async finish(): Promise<void> {
+    await this.outlet.end(this.waiting);
   }
 
   async flush(): Promise<void> {

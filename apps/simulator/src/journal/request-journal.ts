@@ -8,6 +8,7 @@ export interface JournalEntry {
   readonly method: string;
   readonly path: string;
   readonly credential: CredentialScheme;
+  readonly idempotencyKey: string | null;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The model as requested, with its script. */
   model: string | null;
@@ -23,7 +24,7 @@ export interface JournalEntry {
 
 const entriesKept = 2_000;
 const bodyKept = 65_536;
-const secretHeaders = ['authorization', 'x-api-key', 'api-key', 'cookie', 'proxy-authorization'];
+const secretHeaders = new Set(['authorization', 'x-api-key', 'api-key', 'cookie', 'proxy-authorization']);
 
 /** Remembers the latest requests, so that a test can see what reached the upstream and how it ended. */
 @Injectable()
@@ -53,7 +54,7 @@ export class RequestJournal {
   /** The remembered requests, oldest first, without the headers that carry secrets. */
   list(): JournalEntry[] {
     const sorted = this.entries.toSorted((one, other) => one.id - other.id);
-    return sorted.map((entry) => ({ ...entry, headers: withoutSecrets(entry.headers) }));
+    return sorted.map((entry) => Object.assign({}, entry, { headers: withoutSecrets(entry.headers) }));
   }
 
   clear(): void {
@@ -68,6 +69,7 @@ function entryOf(request: IncomingMessage, id: number): JournalEntry {
     method: request.method ?? '',
     path: request.url ?? '',
     credential: credentialOf(request.headers).scheme,
+    idempotencyKey: idempotencyKeyOf(request),
     headers: request.headers,
     model: null,
     body: null,
@@ -78,6 +80,11 @@ function entryOf(request: IncomingMessage, id: number): JournalEntry {
   };
 }
 
+function idempotencyKeyOf({ headers }: IncomingMessage): string | null {
+  const key = headers['idempotency-key'];
+  return typeof key === 'string' ? key : null;
+}
+
 function withoutSecrets(headers: JournalEntry['headers']): JournalEntry['headers'] {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeaders.includes(name)));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeaders.has(name)));
 }

@@ -27,7 +27,26 @@ export interface Ask {
   readonly reasoning: number;
   readonly choices: number;
   /** OpenAI caches long prompts by itself; Anthropic caches what is marked. */
-  readonly caching: 'automatic' | 'marked';
+  readonly caching: 'automatic' | 'marked' | 'none';
+}
+
+/** An ask for no words at all, whose input is only counted. */
+export function askToCount(prompt: readonly PromptPart[]): Ask {
+  return {
+    prompt,
+    question: '',
+    answersTool: false,
+    seed: undefined,
+    tools: [],
+    toolChoice: 'none',
+    parallelTools: false,
+    jsonSchema: undefined,
+    maxOutput: undefined,
+    stop: [],
+    reasoning: 0,
+    choices: 0,
+    caching: 'none',
+  };
 }
 
 /** Null and absent mean the same in every dialect. */
@@ -35,7 +54,15 @@ export function given<T>(value: T | null | undefined): T | undefined {
   return value ?? undefined;
 }
 
-const effortTokens: Readonly<Record<string, number>> = { none: 0, minimal: 16, low: 32, medium: 64, high: 128, xhigh: 256, max: 256 };
+const effortTokens: Readonly<Record<string, number>> = {
+  none: 0,
+  minimal: 16,
+  low: 32,
+  medium: 64,
+  high: 128,
+  xhigh: 256,
+  max: 256,
+};
 
 /** Tokens of thought for a reasoning effort; no effort named means no thought. */
 export function reasoningFor(effort: string | null | undefined): number {

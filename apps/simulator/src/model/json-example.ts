@@ -86,7 +86,9 @@ class ExampleWriter {
 
   private writeObject(node: SchemaNode, depth: number): Record<string, unknown> {
     const required = new Set(node.required);
-    const wanted = Object.entries(node.properties ?? {}).filter(([name]) => depth < deep || required.has(name));
+    const wanted = Object.entries(node.properties ?? {}).filter(
+      ([name]) => depth < deep || required.has(name),
+    );
     return Object.fromEntries(wanted.map(([name, property]) => [name, this.write(property, depth + 1)]));
   }
 
@@ -97,8 +99,10 @@ class ExampleWriter {
   }
 
   private writeNumber(node: SchemaNode, step: number): number {
-    const least = node.minimum ?? (node.exclusiveMinimum === undefined ? undefined : node.exclusiveMinimum + step);
-    const most = node.maximum ?? (node.exclusiveMaximum === undefined ? undefined : node.exclusiveMaximum - step);
+    const least =
+      node.minimum ?? (node.exclusiveMinimum === undefined ? undefined : node.exclusiveMinimum + step);
+    const most =
+      node.maximum ?? (node.exclusiveMaximum === undefined ? undefined : node.exclusiveMaximum - step);
     const lowest = Math.ceil((least ?? Math.min(1, most ?? 1)) / step);
     const highest = Math.floor((most ?? (least ?? 1) + 99) / step);
     return wholeBetween(this.random, lowest, Math.max(lowest, highest)) * step;

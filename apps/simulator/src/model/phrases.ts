@@ -41,4 +41,15 @@ export const thoughts: readonly string[] = [
 ];
 
 /** Single words for the values of generated JSON. */
-export const words: readonly string[] = ['Lisbon', 'amber', 'harbour', 'seven', 'willow', 'quarter', 'Nairobi', 'copper', 'Zürich', 'meadow'];
+export const words: readonly string[] = [
+  'Lisbon',
+  'amber',
+  'harbour',
+  'seven',
+  'willow',
+  'quarter',
+  'Nairobi',
+  'copper',
+  'Zürich',
+  'meadow',
+];

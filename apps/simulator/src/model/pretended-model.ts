@@ -19,8 +19,13 @@ export class PretendedModel {
 
   /** `owner` is whose prompt cache is used: model and credential. */
   complete(ask: Ask, script: Script, owner: string): Completion {
-    const seed = ask.prompt.reduce((folded, part) => seedOf(part.text, folded), seedOf(String(ask.seed ?? '')));
-    const replies = Array.from({ length: ask.choices }, (_, index) => composeReply(ask, script, (seed + index) >>> 0));
+    const seed = ask.prompt.reduce(
+      (folded, part) => seedOf(part.text, folded),
+      seedOf(String(ask.seed ?? '')),
+    );
+    const replies = Array.from({ length: ask.choices }, (_, index) =>
+      composeReply(ask, script, (seed + index) >>> 0),
+    );
     const counted = {
       input: promptTokens(ask.prompt),
       output: replies.reduce((sum, reply) => sum + outputTokens(reply), 0),

@@ -33,7 +33,8 @@ export class PromptCache {
 
   use(ask: Ask, owner: string): CacheUse {
     if (ask.caching === 'automatic') return this.useAutomatic(ask, owner);
-    return ask.prompt.some((part) => part.cacheFor) ? this.useMarked(ask, owner) : none;
+    const marked = ask.caching === 'marked' && ask.prompt.some((part) => part.cacheFor);
+    return marked ? this.useMarked(ask, owner) : none;
   }
 
   clear(): void {

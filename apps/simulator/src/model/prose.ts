@@ -6,28 +6,27 @@ const spokenTokens = sentences.map((sentence) => tokensOf(` ${sentence}`));
 const thoughtTokens = thoughts.map((sentence) => tokensOf(` ${sentence}`));
 const quotedWords = 6;
 
-/** Exactly as many tokens of speech as asked for, else a length that the seed chooses. Opens with the words it was asked. */
+/** Exactly as many tokens of speech as asked for, else a few whole sentences. Opens with the words it was asked. */
 export function speak(seed: number, question: string, length?: number): string[] {
   const random = randomFrom(seed);
-  const wanted = length ?? wholeBetween(random, 24, 56);
-  return fill(openingOf(question), wanted, () => oneOf(random, spokenTokens));
+  const enough = length ?? wholeBetween(random, 24, 48);
+  const spoken = fill(openingOf(question), enough, () => oneOf(random, spokenTokens));
+  return spoken.slice(0, length);
 }
 
 /** Exactly as many tokens of thought as asked for. */
 export function think(seed: number, length: number): string[] {
   const random = randomFrom(seed);
-  return fill([], length, () => oneOf(random, thoughtTokens));
+  return fill([], length, () => oneOf(random, thoughtTokens)).slice(0, length);
 }
 
 function openingOf(question: string): string[] {
-  const heard = question.slice(0, 200).trim().split(/\s+/u).slice(0, quotedWords).join(' ');
+  const heard = question.slice(0, 200).toWellFormed().trim().split(/\s+/u).slice(0, quotedWords).join(' ');
   return heard === '' ? [] : tokensOf(`You asked: “${heard}”.`);
 }
 
-function fill(opening: string[], wanted: number, next: () => readonly string[]): string[] {
-  const spoken = opening.slice(0, wanted);
-  while (spoken.length < wanted) spoken.push(...next().slice(0, wanted - spoken.length));
+function fill(spoken: string[], enough: number, next: () => readonly string[]): string[] {
+  while (spoken.length < enough) spoken.push(...next());
   const first = spoken[0];
-  if (first !== undefined) spoken[0] = first.trimStart();
-  return spoken;
+  return first === undefined ? spoken : [first.trimStart(), ...spoken.slice(1)];
 }

@@ -45,9 +45,12 @@ function toolsToCall(ask: Ask, script: Script): readonly Tool[] {
   const { toolChoice } = ask;
   if (toolChoice === 'none' || ask.tools.length === 0) return [];
   if (toolChoice === 'auto' && ask.answersTool && script.tools === undefined) return [];
-  const allowed = typeof toolChoice === 'object' ? ask.tools.filter((tool) => tool.name === toolChoice.name) : ask.tools;
+  const allowed =
+    typeof toolChoice === 'object' ? ask.tools.filter((tool) => tool.name === toolChoice.name) : ask.tools;
   const count = ask.parallelTools ? (script.tools ?? 1) : Math.min(1, script.tools ?? 1);
-  return Array.from({ length: count }, (_, index) => allowed[index % allowed.length]).filter((tool) => tool !== undefined);
+  return Array.from({ length: count }, (_, index) => allowed[index % allowed.length]).filter(
+    (tool) => tool !== undefined,
+  );
 }
 
 function callTools(tools: readonly Tool[], seed: number, room: number): Pick<Reply, 'calls' | 'finish'> {
@@ -65,7 +68,12 @@ function callTools(tools: readonly Tool[], seed: number, room: number): Pick<Rep
   return { calls, finish: 'tool' };
 }
 
-function sayText(ask: Ask, script: Script, seed: number, room: number): Pick<Reply, 'text' | 'finish' | 'stopSequence'> {
+function sayText(
+  ask: Ask,
+  script: Script,
+  seed: number,
+  room: number,
+): Pick<Reply, 'text' | 'finish' | 'stopSequence'> {
   const wanted =
     ask.jsonSchema === undefined
       ? speak(seed, ask.question, script.out)
@@ -76,7 +84,10 @@ function sayText(ask: Ask, script: Script, seed: number, room: number): Pick<Rep
   return { text: spoken, finish: spoken.length < wanted.length ? 'length' : 'stop', stopSequence: null };
 }
 
-function firstStop(spoken: readonly string[], stops: readonly string[]): { before: string[]; sequence: string } | undefined {
+function firstStop(
+  spoken: readonly string[],
+  stops: readonly string[],
+): { before: string[]; sequence: string } | undefined {
   if (stops.length === 0) return undefined;
   const text = spoken.join('');
   const found = stops

@@ -19,9 +19,20 @@ interface Counted {
 export function usageOf(counted: Counted, script: Script): Usage {
   const input = script.in ?? counted.input;
   const cacheRead = Math.min(script.cached ?? counted.cache.cacheRead, input);
-  const cacheWrite1h = script.cachewrite === undefined ? Math.min(counted.cache.cacheWrite1h, input - cacheRead) : 0;
-  const cacheWrite5m = Math.min(script.cachewrite ?? counted.cache.cacheWrite5m, input - cacheRead - cacheWrite1h);
-  return { input, cacheRead, cacheWrite5m, cacheWrite1h, output: counted.output, reasoning: counted.reasoning };
+  const cacheWrite1h =
+    script.cachewrite === undefined ? Math.min(counted.cache.cacheWrite1h, input - cacheRead) : 0;
+  const cacheWrite5m = Math.min(
+    script.cachewrite ?? counted.cache.cacheWrite5m,
+    input - cacheRead - cacheWrite1h,
+  );
+  return {
+    input,
+    cacheRead,
+    cacheWrite5m,
+    cacheWrite1h,
+    output: counted.output,
+    reasoning: counted.reasoning,
+  };
 }
 
 /** The same usage in the middle of the stream, when only so much has been said. */

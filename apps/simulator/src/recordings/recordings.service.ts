@@ -22,8 +22,15 @@ export class RecordingsService {
 
   async read(name: string): Promise<Recording> {
     const path = await this.locate(name);
-    if (path === undefined) throw new ProviderError(404, `There is no recording '${name}'.`, { param: 'model', code: 'recording_not_found' });
-    return { bytes: await readFile(path), contentType: contentTypes[extname(path)] ?? 'text/event-stream; charset=utf-8' };
+    if (path === undefined)
+      throw new ProviderError(404, `There is no recording '${name}'.`, {
+        param: 'model',
+        code: 'recording_not_found',
+      });
+    return {
+      bytes: await readFile(path),
+      contentType: contentTypes[extname(path)] ?? 'text/event-stream; charset=utf-8',
+    };
   }
 
   /** The file's real path, where it lies in the directory once every link is followed. */

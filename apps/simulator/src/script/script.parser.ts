@@ -16,7 +16,11 @@ export function parseScript(text: string): Script {
   const known = parsed.get(text);
   if (known) return known;
   const result = scriptSchema.safeParse(entriesOf(text));
-  if (!result.success) throw unreadable(text, result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  if (!result.success)
+    throw unreadable(
+      text,
+      result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`.trim()),
+    );
   if (parsed.size >= cacheLimit) parsed.clear();
   parsed.set(text, result.data);
   return result.data;

@@ -9,9 +9,7 @@ const decimal = z
   .regex(/^\d{1,9}(\.\d{1,12})?$/u, 'expects a decimal number')
   .transform(Number);
 const flag = z.literal('on', 'takes no value').transform(() => true);
-const afterEvents = z
-  .union([z.literal('on'), count])
-  .transform((value) => (value === 'on' ? 0 : value));
+const afterEvents = z.union([z.literal('on'), count]).transform((value) => (value === 'on' ? 0 : value));
 const failure = z
   .string()
   .regex(/^[45]\d\d(@(before|\d{1,9}))?$/u, 'expects a status such as 503, 503@before or 503@4')

@@ -26,7 +26,10 @@ export class ScriptsService {
     const { model, script: suffix } = splitModel(requested);
     if (suffix === '' && header === undefined) return { model, script: this.ownScript };
     const script = { ...this.ownScript, ...parseScript(suffix), ...parseScript(header ?? '') };
-    return { model, script: this.isOver(script, `${requested} ${header ?? ''}`) ? this.ownScript : script };
+    return {
+      model,
+      script: this.isOver(script, `${requested} ${header ?? ''}`) ? withoutInterruption(script) : script,
+    };
   }
 
   /** Lets every `first=N` count from the beginning again. */
@@ -34,7 +37,7 @@ export class ScriptsService {
     this.uses.clear();
   }
 
-  /** With `first=N` a script holds for the first N requests that carry the very same text. */
+  /** With `first=N` a script breaks off only the first N requests that carry the very same text. */
   private isOver(script: Script, text: string): boolean {
     if (script.first === undefined) return false;
     const used = (this.uses.get(text) ?? 0) + 1;
@@ -42,4 +45,14 @@ export class ScriptsService {
     this.uses.set(text, used);
     return used > script.first;
   }
+}
+
+function withoutInterruption({
+  fail: _fail,
+  hang: _hang,
+  cut: _cut,
+  retry: _retry,
+  ...rest
+}: Script): Script {
+  return rest;
 }

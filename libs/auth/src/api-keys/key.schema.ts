@@ -24,12 +24,9 @@ const concurrent = z.int().min(1).max(100_000);
 const models = z.array(z.string().trim().min(1).max(200)).min(1).max(500);
 const ranges = z
   .array(
-    z
-      .string()
-      .trim()
-      .refine(isAddressRange, {
-        error: 'An allowed address must be an IP address or a range like 10.0.0.0/8.',
-      }),
+    z.string().trim().refine(isAddressRange, {
+      error: 'An allowed address must be an IP address or a range like 10.0.0.0/8.',
+    }),
   )
   .min(1)
   .max(100);

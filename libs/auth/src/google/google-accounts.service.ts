@@ -40,9 +40,13 @@ export class GoogleAccounts {
     });
   }
 
+  /** Who deleted his account and comes back is new here. */
   private async knownUser({ subject }: GooglePerson): Promise<User | null> {
     const identity = await this.database.of(Identity).findOneBy({ provider, subject });
-    return identity && this.users.findById(identity.userId);
+    const user = identity && (await this.users.findById(identity.userId));
+    if (user?.status !== 'deleted') return user;
+    await this.database.of(Identity).delete({ provider, subject });
+    return null;
   }
 
   private async connect(person: GooglePerson, linkUserId: number | null): Promise<User> {

@@ -22,6 +22,11 @@ export class SessionSignIn {
     return this.principalOfClaims(this.tokens.verify(token));
   }
 
+  /** Unix seconds at which a token ends by itself; `null` for one that does not hold. */
+  expiryOf(token: string): number | null {
+    return sessionClaims.safeParse(this.tokens.verify(token)).data?.exp ?? null;
+  }
+
   /** For claims whose signature has been verified: `null` when the session is over or its owner may not act. */
   async principalOfClaims(payload: unknown): Promise<Principal | null> {
     const { data: claims } = sessionClaims.safeParse(payload);

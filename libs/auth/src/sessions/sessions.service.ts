@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeNews, Clock, Database, newId, requestContext } from '@onegate/platform';
-import { userChanged } from '@onegate/tenants';
+import { AuditLog, userChanged } from '@onegate/tenants';
 import { IsNull, MoreThan } from 'typeorm';
 import { sessionEnded } from '../access/access.channels.js';
-import { sessionUnknown } from '../auth.errors.js';
+import { needsSession, sessionUnknown } from '../auth.errors.js';
+import type { Principal } from '../principal.js';
 import { Session } from './session.entity.js';
 import { TokenPairs, type IssuedTokens } from './token-pairs.js';
 
@@ -22,11 +23,6 @@ export interface SessionSummary {
   readonly expiresAt: Date;
 }
 
-interface Holder {
-  readonly userId: number;
-  readonly sessionId: number | null;
-}
-
 /** Opens and ends sessions. An ended one is dead everywhere within a second. */
 @Injectable()
 export class Sessions {
@@ -35,6 +31,7 @@ export class Sessions {
     private readonly news: ChangeNews,
     private readonly clock: Clock,
     private readonly pairs: TokenPairs,
+    private readonly audit: AuditLog,
   ) {}
 
   async open(userId: number): Promise<IssuedTokens> {
@@ -55,28 +52,39 @@ export class Sessions {
     return pair;
   }
 
-  async list({ userId, sessionId }: Holder): Promise<SessionSummary[]> {
+  async list(who: Principal): Promise<SessionSummary[]> {
+    const current = sessionOf(who);
     const sessions = await this.database.of(Session).find({
-      where: { userId, revokedAt: IsNull(), expiresAt: MoreThan(this.clock.now()) },
+      where: { userId: who.userId, revokedAt: IsNull(), expiresAt: MoreThan(this.clock.now()) },
       order: { lastUsedAt: 'desc', id: 'desc' },
       take: 200,
     });
-    return sessions.map((session) => ({
-      id: session.publicId,
-      isCurrent: session.id === sessionId,
-      userAgent: session.userAgent,
-      ip: session.ip,
-      createdAt: session.createdAt,
-      lastUsedAt: session.lastUsedAt,
-      expiresAt: session.expiresAt,
-    }));
+    return sessions.map((session) => toSummary(session, current));
+  }
+
+  async endCurrent(who: Principal): Promise<void> {
+    await this.end(sessionOf(who));
   }
 
   /** Ends one session of the person's own; what is not his does not exist for him. */
-  async endOwn(userId: number, publicId: string): Promise<void> {
-    const session = await this.database.of(Session).findOneBy({ userId, publicId, revokedAt: IsNull() });
+  async endOwn(who: Principal, publicId: string): Promise<void> {
+    sessionOf(who);
+    const own = { userId: who.userId, publicId, revokedAt: IsNull() };
+    const session = await this.database.of(Session).findOneBy(own);
     if (!session) throw sessionUnknown();
     await this.end(session.id);
+  }
+
+  async endOwnAll(who: Principal): Promise<void> {
+    sessionOf(who);
+    await this.database.transaction(async () => {
+      await this.endAllOf(who.userId);
+      await this.audit.record(who, {
+        action: 'user.signed_out_everywhere',
+        target: { kind: 'user', id: who.userPublicId },
+        tenantId: who.homeTenantId,
+      });
+    });
   }
 
   async end(sessionId: number): Promise<void> {
@@ -98,4 +106,22 @@ export class Sessions {
     const revokedAt = this.clock.now();
     await this.database.of(Session).update({ ...which, revokedAt: IsNull() }, { revokedAt });
   }
+}
+
+/** A key must not look at its owner's sessions, nor end them. */
+function sessionOf({ sessionId }: Principal): number {
+  if (sessionId === null) throw needsSession();
+  return sessionId;
+}
+
+function toSummary(session: Session, current: number): SessionSummary {
+  return {
+    id: session.publicId,
+    isCurrent: session.id === current,
+    userAgent: session.userAgent,
+    ip: session.ip,
+    createdAt: session.createdAt,
+    lastUsedAt: session.lastUsedAt,
+    expiresAt: session.expiresAt,
+  };
 }

@@ -18,11 +18,9 @@ export function observeRequests(server: FastifyInstance, metrics: Metrics, log: 
       'request-id': request.id,
       'x-oneapi-request-id': request.id,
     });
+    // Not the hook `onResponse`: it is never called for an answer that the client did not wait for.
+    reply.raw.once('close', () => record(request, reply, metrics, log));
     requestContext.run(contextOf(request), done);
-  });
-  server.addHook('onResponse', (request, reply, done) => {
-    record(request, reply, metrics, log);
-    done();
   });
 }
 
@@ -36,14 +34,7 @@ function record(request: FastifyRequest, reply: FastifyReply, metrics: Metrics, 
   const status = reply.statusCode;
   metrics.requestEnded({ method, route, status }, reply.elapsedTime / 1000);
   if (quietRoutes.has(route)) return;
-  log.info(
-    {
-      requestId: request.id,
-      method,
-      path: pathOf(request.url),
-      status,
-      millis: Math.round(reply.elapsedTime),
-    },
-    'request',
-  );
+  const millis = Math.round(reply.elapsedTime);
+  const gone = reply.raw.writableFinished ? undefined : true;
+  log.info({ requestId: request.id, method, path: pathOf(request.url), status, millis, gone }, 'request');
 }
