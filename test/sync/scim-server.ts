@@ -37,7 +37,13 @@ export class ScimServer {
 
   /** Everything as it was at the start, with these people. */
   become(...users: readonly ScimUser[]): void {
-    Object.assign(this, { users, pageSize: 2, claimedTotal: null, pagesServed: 0, beforePage: () => undefined });
+    Object.assign(this, {
+      users,
+      pageSize: 2,
+      claimedTotal: null,
+      pagesServed: 0,
+      beforePage: () => undefined,
+    });
   }
 
   async close(): Promise<void> {

@@ -10,7 +10,11 @@ export interface RunBody {
   readonly counts: Readonly<Record<string, number>>;
   readonly departures: number | null;
   readonly failure: string | null;
-  readonly problems: { readonly code: string; readonly external_id: string | null; readonly email: string | null }[];
+  readonly problems: {
+    readonly code: string;
+    readonly external_id: string | null;
+    readonly email: string | null;
+  }[];
 }
 
 const stillGoing = new Set(['queued', 'listing', 'applying']);
