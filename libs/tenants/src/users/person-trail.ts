@@ -25,7 +25,7 @@ export class PersonTrail {
       target: { kind: 'user', id: before.publicId },
       tenantId: after.tenant?.id ?? before.tenant?.id ?? null,
       changes: Object.fromEntries(
-        fields.map((field) => [field, { from: valueOf(before, field), to: valueOf(after, field) }]),
+        fields.map((field) => [field, { from: valueOf[field](before), to: valueOf[field](after) }]),
       ),
     });
     await this.changes.announce([before.id]);
@@ -38,15 +38,11 @@ export class PersonTrail {
   }
 }
 
-function valueOf(person: Person, field: PersonField): unknown {
-  switch (field) {
-    case 'password':
-      return undefined;
-    case 'tenant_id':
-      return person.tenant?.id ?? null;
-    case 'roles':
-      return [person.isSuperAdmin && 'super-admin', person.role].filter(Boolean);
-    default:
-      return person[field];
-  }
-}
+/** A password is noted as changed by its name alone. */
+const valueOf: Record<PersonField, (person: Person) => unknown> = {
+  name: ({ name }) => name,
+  email: ({ email }) => email,
+  password: () => undefined,
+  tenant_id: ({ tenant }) => tenant?.id ?? null,
+  roles: ({ isSuperAdmin, role }) => [isSuperAdmin && 'super-admin', role].filter(Boolean),
+};
