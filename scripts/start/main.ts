@@ -16,6 +16,8 @@ export async function start(lock: Lock): Promise<number> {
     return stop.problem ? tell(stop.problem) : 0;
   } catch (error) {
     return tell(error);
+  } finally {
+    process.disconnect?.();
   }
 }
 
