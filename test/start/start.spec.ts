@@ -33,11 +33,7 @@ describe('npm start', () => {
     expect(onegate.output).toContain(`http://127.0.0.1:${port}/docs`);
     expect(onegate.output).toContain(`http://127.0.0.1:${port}/queues`);
     expect(onegate.output).toMatch(/e-mail +admin@onegate\.local\n +password +\S{16,}/);
-    const line = /^ *curl .*$/m.exec(onegate.output)?.[0] ?? '';
-    const answer = hasCurl
-      ? execFileSync('sh', ['-c', line], { encoding: 'utf8', stdio: 'pipe' })
-      : await asCurlWould(line);
-    expect(JSON.parse(answer)).toMatchObject({ object: 'chat.completion', choices: [{ index: 0 }] });
+    expect(await pasted(onegate)).toMatchObject({ object: 'chat.completion', choices: [{ index: 0 }] });
   });
 
   it('keeps what it made up readable by its owner alone', () => {
@@ -87,6 +83,12 @@ describe('npm start', () => {
     await onegate.says(`✓ ${titles[name as keyof typeof titles]} is back`);
   });
 
+  it('answers again when all of them were killed and came back', async () => {
+    const answers = (): Promise<boolean> =>
+      pasted(onegate).then((answer) => answer.object === 'chat.completion');
+    await until('an answer', () => answers().catch(() => false), 20_000);
+  });
+
   it('recovers by itself after everything was killed at once', async () => {
     const before = readFileSync(path.join(dataFolder, 'secrets.json'), 'utf8');
     const parts = Object.values(onegate.parts).map(({ pid }) => pid);
@@ -95,6 +97,7 @@ describe('npm start', () => {
     await onegate.exited();
     onegate = await new StartedOnegate(dataFolder, port).ready();
     expect(readFileSync(path.join(dataFolder, 'secrets.json'), 'utf8')).toBe(before);
+    expect((await pasted(onegate)).object).toBe('chat.completion');
   }, 60_000);
 
   it('clears away servers that outlived their launcher and their keepers', async () => {
@@ -146,6 +149,13 @@ describe('npm start', () => {
 
 function serverPids(onegate: StartedOnegate): number[] {
   return ['postgres/postmaster.pid', 'redis/redis.pid'].map((file) => onegate.serverPid(file));
+}
+
+/** The command that the summary shows, run as a person would. */
+async function pasted(onegate: StartedOnegate): Promise<{ object?: string }> {
+  const line = /^ *curl .*$/m.exec(onegate.output)?.[0] ?? '';
+  const shell = (): string => execFileSync('sh', ['-c', line], { encoding: 'utf8', stdio: 'pipe' });
+  return JSON.parse(hasCurl ? shell() : await asCurlWould(line)) as { object?: string };
 }
 
 /** A bare machine has no curl. The line is then read the way curl reads it. */
