@@ -55,6 +55,9 @@ describe('POST /api/v1/organizations/{id}/invites', () => {
     expect(Math.abs(validFor - week)).toBeLessThan(60_000);
     const token = await world.tokenFor('ann@example.com');
     expect(token).toHaveLength(43);
+    const mail = await world.mailTo('ann@example.com');
+    expect(mail).toContain(`https://app.example.com/invites/accept#token=${token}`);
+    expect(mail).toContain(`${acme.owner.user.email} invites you to join Acme`);
     expect(JSON.stringify([body, await everything()])).not.toContain(token);
   });
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database } from '@onegate/platform';
+import { OrganizationClosing, type Obligations } from '@onegate/tenants';
 import type { Caller } from '../setup/caller.ts';
 import { Installation } from '../setup/installation.ts';
-import { people, refusal, type Enveloped } from './people.ts';
+import { until } from '../setup/until.ts';
+import { people, refusal, Subscribed, type Enveloped } from './people.ts';
 
 let installation: Installation;
 let app: NestFastifyApplication;
@@ -115,6 +117,20 @@ describe('DELETE /api/v1/organizations/{id}', () => {
     expect((await acme.owner.call.delete('/api/v1/users/me')).status).toBe(204);
   });
 
+  it('409 with the reason while something is still owed, and nothing happens', async () => {
+    const acme = await world.organization();
+    const closing = app.get<{ obligations: Obligations }>(OrganizationClosing);
+    const { obligations } = closing;
+    closing.obligations = new Subscribed();
+    try {
+      const answer = await acme.owner.call.delete(acme.path);
+      expect(answer).toMatchObject(refusal(409, expect.stringContaining('subscription')));
+    } finally {
+      closing.obligations = obligations;
+    }
+    expect((await acme.owner.call.get(acme.path)).status).toBe(200);
+  });
+
   it('403 for admins and members', async () => {
     const acme = await world.organization();
     for (const role of ['admin', 'member'] as const) {
@@ -182,6 +198,54 @@ describe('/api/v1/organizations/{id}/remote-config', () => {
       status: 400,
       body: { success: false, errors: { [field]: expect.arrayContaining([expect.any(String)]) } },
     });
+  });
+});
+
+describe('GET /api/v1/organizations/{id}/api-keys', () => {
+  interface Keys {
+    readonly providerApiKeys: string;
+    readonly items: { userId: string }[];
+    readonly nextToken?: string;
+  }
+
+  it('200: provider keys for every editor; the keys that draw on it, all for an admin, else the own', async () => {
+    const acme = await world.organization();
+    const member = await world.joined(acme, 'member');
+    for (const who of [acme.owner, member]) await world.key(who, acme);
+    await world.key(member);
+    await acme.owner.call.put(`${acme.path}/provider-keys/litellm`, { apiKey: 'sk-litellm' });
+    await acme.owner.call.put(`${acme.path}/provider-keys/anthropic`, { apiKey: 'sk-ant' });
+    const path = `${acme.path}/api-keys`;
+    const forOwner = await acme.owner.call.get<Enveloped<Keys>>(path);
+    expect(forOwner).toMatchObject({ status: 200, body: { success: true } });
+    expect(JSON.parse(forOwner.body.data.providerApiKeys)).toEqual({
+      anthropic: 'sk-ant',
+      litellm: 'sk-litellm',
+    });
+    const owners = forOwner.body.data.items.map(({ userId }) => userId);
+    expect(owners).toEqual([member.user.publicId, acme.owner.user.publicId]);
+    const { body } = await member.call.get<Enveloped<Keys>>(path);
+    expect(body.data.providerApiKeys).toBe(forOwner.body.data.providerApiKeys);
+    expect(body.data.items).toMatchObject([{ userId: member.user.publicId, name: 'Key' }]);
+    const first = await acme.owner.call.get<Enveloped<Keys>>(`${path}?limit=1`);
+    const cursor = first.body.data.nextToken;
+    const second = await acme.owner.call.get<Enveloped<Keys>>(`${path}?limit=1&cursor=${cursor}`);
+    expect([...first.body.data.items, ...second.body.data.items].map(({ userId }) => userId)).toEqual(owners);
+  });
+});
+
+describe('keys of an organization', () => {
+  it('die within a second when it is deleted or their owner is removed', async () => {
+    const acme = await world.organization();
+    const member = await world.joined(acme, 'member');
+    const [his, mine] = [await world.key(member, acme), await world.key(acme.owner, acme)];
+    const dead = (key: string) => async () => (await call.signedIn(key).get(acme.path)).status === 401;
+    for (const key of [his, mine]) expect((await call.signedIn(key).get(acme.path)).status).toBe(200);
+    await acme.owner.call.delete(`${acme.path}/members`, { memberIds: [member.memberId] });
+    await until('the key of who left to die', dead(his), 1_000);
+    expect((await call.signedIn(mine).get(acme.path)).status).toBe(200);
+    await acme.owner.call.delete(acme.path);
+    await until('the key of who stayed to die', dead(mine), 1_000);
   });
 });
 

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SignInService } from '@onegate/auth';
+import { ApiKeysService, SignInService } from '@onegate/auth';
 import { Database, SecretBox } from '@onegate/platform';
-import type { TenantRole, User } from '@onegate/tenants';
+import { Obligations, type TenantRole, type User } from '@onegate/tenants';
 import { mailContext } from '../../libs/platform/src/mail/mailer.ts';
 import type { Caller } from '../setup/caller.ts';
 import { given, password } from '../setup/given.ts';
@@ -53,17 +53,19 @@ export function people(app: NestFastifyApplication, call: Caller) {
     return { id: body.data.id, path: `/api/v1/organizations/${body.data.id}`, owner: founder };
   };
 
-  /** The token in the last mail that was sent to this address. */
-  const tokenFor = async (email: string): Promise<string> => {
+  /** The text of the last mail that was sent to this address. */
+  const mailTo = async (email: string): Promise<string> => {
     const [mail] = await app
       .get(Database)
       .query<{ sealed_body: string }>(
         'select sealed_body from outgoing_mails where recipient = $1 order by id desc limit 1',
         [email],
       );
-    const text = app.get(SecretBox).open(mailContext, mail?.sealed_body ?? '');
-    return /#token=(\S+)/.exec(text)?.[1] ?? '';
+    return app.get(SecretBox).open(mailContext, mail?.sealed_body ?? '');
   };
+
+  const tokenFor = async (email: string): Promise<string> =>
+    /#token=(\S+)/.exec(await mailTo(email))?.[1] ?? '';
 
   const invited = async ({ owner, path }: Organization, email: string, role: TenantRole): Promise<string> => {
     await owner.call.post(`${path}/invites`, { invites: [{ email, role }] });
@@ -89,7 +91,19 @@ export function people(app: NestFastifyApplication, call: Caller) {
     return body.data.items.find(({ email }) => email === user.email)?.memberId ?? '';
   };
 
-  return { person, organization, joined, invited, tokenFor, memberIdOf };
+  /** A key of the person, on his own account or on that of an organization. */
+  const key = async ({ user }: Person, where?: Organization): Promise<string> => {
+    const [tenant] = where
+      ? await app
+          .get(Database)
+          .query<{ id: string }>('select id from tenants where public_id = $1', [where.id])
+      : [];
+    const tenantId = tenant ? Number(tenant.id) : null;
+    const { value } = await app.get(ApiKeysService).create({ userId: user.id, name: 'Key', tenantId });
+    return value;
+  };
+
+  return { key, mailTo, person, organization, joined, invited, tokenFor, memberIdOf };
 }
 
 /** An answer of this surface that refuses. */
@@ -100,4 +114,15 @@ export function refusal(status: number, error: unknown = expect.any(String)) {
 /** Of calls that were made at once: who won does not matter. */
 export function statusesOf(answers: readonly { readonly status: number }[]): number[] {
   return answers.map(({ status }) => status).toSorted((a, b) => a - b);
+}
+
+/** Stands in for billing, which knows what an account still owes or is owed. */
+export class Subscribed extends Obligations {
+  override ofTenant(): Promise<string[]> {
+    return Promise.resolve(['A subscription runs until March.']);
+  }
+
+  override ofUser(): Promise<string[]> {
+    return this.ofTenant();
+  }
 }

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database } from '@onegate/platform';
+import { AccountRemovalService, type Obligations } from '@onegate/tenants';
 import type { Caller } from '../setup/caller.ts';
 import { Installation } from '../setup/installation.ts';
 import { until } from '../setup/until.ts';
-import { people, refusal, statusesOf, type Enveloped } from './people.ts';
+import { people, refusal, statusesOf, Subscribed, type Enveloped } from './people.ts';
 
 interface Me {
   readonly organizations: { organizationId: string; active: boolean; roles: string[] }[];
@@ -199,6 +200,41 @@ describe('DELETE /api/v1/users/me', () => {
     expect((await ada.call.get(me)).status).toBe(200);
     await world.joined(acme, 'owner');
     expect((await ada.call.delete(me)).status).toBe(204);
+  });
+
+  it('409 with the reason while something is still owed, and nothing happens', async () => {
+    const ada = await world.person();
+    const removal = app.get<{ obligations: Obligations }>(AccountRemovalService);
+    const { obligations } = removal;
+    removal.obligations = new Subscribed();
+    try {
+      expect(await ada.call.delete(me)).toMatchObject(refusal(409, expect.stringContaining('subscription')));
+    } finally {
+      removal.obligations = obligations;
+    }
+    expect((await ada.call.get(me)).status).toBe(200);
+  });
+
+  it('403 with the key of an organization: it acts there and nowhere else', async () => {
+    const acme = await world.organization();
+    const ben = await world.joined(acme, 'member');
+    const key = await world.key(ben, acme);
+    expect(await call.signedIn(key).delete(me)).toMatchObject(refusal(403));
+    expect((await ben.call.get(me)).status).toBe(200);
+  });
+
+  it('and his keys die within a second, personal or not', async () => {
+    const acme = await world.organization();
+    const ben = await world.joined(acme, 'member');
+    const keys = [await world.key(ben), await world.key(ben, acme)];
+    for (const key of keys) expect((await call.signedIn(key).get(me)).status).toBe(200);
+    await ben.call.delete(me);
+    for (const key of keys) {
+      await until('the key to die', async () => (await call.signedIn(key).get(me)).status === 401, 1_000);
+    }
+    expect(await app.get(Database).query('select from sessions where user_id = $1', [ben.user.id])).toEqual(
+      [],
+    );
   });
 
   it('of two owners who go at once, one stays', async () => {

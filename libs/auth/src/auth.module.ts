@@ -9,6 +9,7 @@ import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { KeyDesk } from './api-keys/key-desk.service.js';
 import { KeyKeeping } from './api-keys/key-keeping.service.js';
 import { KeyLookup } from './api-keys/key-lookup.js';
+import { OrganizationKeys } from './api-keys/organization-keys.service.js';
 import { KeyScope } from './api-keys/key-scope.service.js';
 import { KeySignIn } from './api-keys/key-sign-in.js';
 import { FirstAdministrator } from './bootstrap/first-administrator.js';
@@ -38,6 +39,7 @@ import { SessionStrategy } from './sessions/session.strategy.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { Sessions } from './sessions/sessions.service.js';
 import { TokenPairs } from './sessions/token-pairs.js';
+import { ForgottenPeople } from './sign-in/forgotten-people.js';
 import { SignInRetention } from './sign-in/sign-in-retention.service.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 
@@ -73,7 +75,9 @@ const waysToSignIn = [
     ...passwords,
     ...waysToSignIn,
     FirstAdministrator,
+    ForgottenPeople,
     KnownCallers,
+    OrganizationKeys,
     LastUse,
     SignInRetention,
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -88,6 +92,7 @@ const waysToSignIn = [
     GoogleSignIn,
     KeyDesk,
     KeySignIn,
+    OrganizationKeys,
     PasswordChanges,
     PasswordResets,
     Passwords,

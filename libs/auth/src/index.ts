@@ -6,6 +6,7 @@ export * from './api-keys/key-details.js';
 export * from './api-keys/key-grant.js';
 export * from './api-keys/key.schema.js';
 export * from './api-keys/key-sign-in.js';
+export * from './api-keys/organization-keys.service.js';
 export * from './api-keys/quota-period.js';
 export * from './auth.errors.js';
 export * from './auth.module.js';

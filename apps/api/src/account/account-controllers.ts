@@ -4,7 +4,8 @@ import { EditorSignInController } from './editor-sign-in.controller.js';
 import { InviteAcceptanceController } from './invite-acceptance.controller.js';
 import { InvitesController } from './invites.controller.js';
 import { MembersController } from './members.controller.js';
-import { OrganizationSettingsController } from './organization-settings.controller.js';
+import { OrganizationKeysController } from './organization-keys.controller.js';
+import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { AccountUsersController } from './users.controller.js';
 
@@ -17,6 +18,7 @@ export const accountControllers = [
   InviteAcceptanceController,
   InvitesController,
   MembersController,
-  OrganizationSettingsController,
+  OrganizationKeysController,
+  OrganizationRemoteConfigController,
   OrganizationsController,
 ];

@@ -1,6 +1,6 @@
 import { Body, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { Who, type Principal } from '@onegate/auth';
+import { needsSession, Who, type Principal } from '@onegate/auth';
 import { Requires } from '@onegate/platform';
 import {
   AccountRemovalService,
@@ -50,11 +50,12 @@ export class AccountUsersController {
   @ApiOperation({
     summary: 'Delete the own account for good',
     description:
-      'Sessions and keys die, the e-mail is free again, personal data is made anonymous. Refused while the person is the last owner of an organization.',
+      'Sessions and keys die, the e-mail is free again, personal data is made anonymous. Refused while the person is the last owner of an organization. The key of an organization cannot do it.',
   })
   @AnswersNothing()
-  remove(@Who() who: Principal): Promise<void> {
-    return this.removal.remove(who);
+  async remove(@Who() who: Principal): Promise<void> {
+    if (who.key && who.key.tenantId !== null) throw needsSession();
+    await this.removal.remove(who);
   }
 
   @Post('me/accept-terms')

@@ -107,7 +107,7 @@ export class GoogleController {
 
   /** Behind `#`, so that neither servers nor referrers get to see it. */
   private async comeBack(reply: FastifyReply, fragment: Record<string, string>): Promise<void> {
-    const frontend = this.config.signIn.frontendUrl ?? '';
+    const frontend = this.config.http.frontendUrl ?? '';
     const url = `${frontend.replace(/\/+$/, '')}/auth/callback#${new URLSearchParams(fragment).toString()}`;
     await reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(url, 302);
   }

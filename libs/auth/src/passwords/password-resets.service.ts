@@ -39,7 +39,7 @@ export class PasswordResets {
       const user = await this.database.of(User).findOneBy({ email, status: 'active' });
       if (!user) return { mailed: false };
       const token = await this.issue(user.id);
-      const { frontendUrl } = this.config.signIn;
+      const { frontendUrl } = this.config.http;
       await this.mailer.send(passwordResetMail({ email, token, frontendUrl }));
       return { mailed: true };
     });

@@ -41,7 +41,7 @@ export const settings = {
     frontendUrl: setting(
       'ONEGATE_FRONTEND_URL',
       read.url('http:', 'https:').optional(),
-      'Address of the front end that links in e-mails open and sign-ins return to. Default: the public URL.',
+      'Address of the front end: people come back to its `/auth/callback` after Google, and e-mails link to its `/reset-password` and `/invites/accept`. Default for invites: the public URL.',
     ),
     corsOrigins: setting(
       'ONEGATE_CORS_ORIGINS',
@@ -130,11 +130,6 @@ export const settings = {
     ),
   },
   signIn: {
-    frontendUrl: setting(
-      'ONEGATE_FRONTEND_URL',
-      read.url('http:', 'https:').optional(),
-      'Address of the front end: people come back to its `/auth/callback` after Google, and mails link to its `/reset-password`.',
-    ),
     googleClientId: setting(
       'ONEGATE_GOOGLE_CLIENT_ID',
       read.text.optional(),

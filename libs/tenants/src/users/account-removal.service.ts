@@ -12,6 +12,9 @@ const stillOwner = defineFailure(
   'You are the last owner of {organizations}. Make somebody else an owner there, or delete the organization, before you delete your account.',
 );
 
+/** Takes away what another lib keeps of a person, within the transaction that deletes him. */
+export type Forgetter = (userId: number) => Promise<void>;
+
 /** What is left where the name was. */
 const nobody = 'Deleted user';
 
@@ -21,6 +24,8 @@ const nobody = 'Deleted user';
  */
 @Injectable()
 export class AccountRemovalService {
+  private readonly forgetters: Forgetter[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -28,6 +33,11 @@ export class AccountRemovalService {
     private readonly changes: UserChanges,
     @Optional() @Inject(Obligations) private readonly obligations: Obligations = new NoObligations(),
   ) {}
+
+  /** For the libs above this one: ways to sign in, keys, and what else must not outlive the person. */
+  alsoForget(forgetter: Forgetter): void {
+    this.forgetters.push(forgetter);
+  }
 
   async remove(actor: Actor): Promise<void> {
     await this.database.transaction(async () => {
@@ -67,6 +77,7 @@ export class AccountRemovalService {
 
   private async forget({ userId, userPublicId }: Actor): Promise<void> {
     const email = `${userPublicId}@deleted.invalid`;
+    for (const forget of this.forgetters) await forget(userId);
     await this.database.query('delete from memberships where user_id = $1', [userId]);
     await this.database.query('update invites set email = $2 where accepted_by = $1', [userId, email]);
     await this.database.query('update audit_entries set actor_email = null where actor_user_id = $1', [

@@ -3,6 +3,7 @@ import { Clock, Database } from '@onegate/platform';
 import type { Actor } from '../access/actor.js';
 import type { TenantRole } from '../access/roles.js';
 import { AuditLog } from '../audit/audit-log.service.js';
+import { Membership } from '../memberships/membership.entity.js';
 import { OrganizationAccess } from '../organizations/organization-access.js';
 import { organizationUnknown } from '../organizations/organization.errors.js';
 import type { ActiveAccountChange, ProfileChange } from './account.schema.js';
@@ -85,9 +86,10 @@ export class AccountService {
 
   /** A super-admin sees every organization, but draws only on those that he belongs to. */
   private async ownTenant(actor: Actor, organizationId: string): Promise<number> {
-    const tenant = await this.access.enterAlone(actor, 'tenant.read', organizationId);
-    if (!actor.roles.has(tenant.id)) throw organizationUnknown();
-    return tenant.id;
+    const { id: tenantId } = await this.access.enterAlone(actor, 'tenant.read', organizationId);
+    const isMember = await this.database.of(Membership).existsBy({ tenantId, userId: actor.userId });
+    if (!isMember) throw organizationUnknown();
+    return tenantId;
   }
 
   private record(actor: Actor, action: string, changes: Record<string, unknown>): Promise<void> {

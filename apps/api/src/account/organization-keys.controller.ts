@@ -1,47 +1,36 @@
-import { Body, Delete, Get, Param, Put } from '@nestjs/common';
+import { Body, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { Who, type Principal } from '@onegate/auth';
-import {
-  providerKeyChange,
-  ProviderKeysService,
-  remoteConfigChange,
-  RemoteConfigService,
-  type ProviderKeyChange,
-  type RemoteConfigChange,
-  type RemoteConfigView,
-} from '@onegate/tenants';
+import { OrganizationKeys, Who, type Principal } from '@onegate/auth';
+import { cursorQuery, type CursorQuery } from '@onegate/platform';
+import { providerKeyChange, ProviderKeysService, type ProviderKeyChange } from '@onegate/tenants';
+import type { z } from 'zod';
 import { AccountController, Answers, AnswersNothing, RequiresInOrganization } from './account-surface.js';
-import { remoteConfigView } from './remote-config.view.js';
+import { organizationKeysView, toProviderApiKeys } from './organization-keys.view.js';
 
-/** What an organization sets for the editors of its members. */
+/** Two kinds of key in one place: those for this server, and those for providers that editors call by themselves. */
 @AccountController('organizations/:id')
-export class OrganizationSettingsController {
+export class OrganizationKeysController {
   constructor(
-    private readonly remoteConfigs: RemoteConfigService,
+    private readonly keys: OrganizationKeys,
     private readonly providerKeys: ProviderKeysService,
   ) {}
 
-  @Get('remote-config')
+  @Get('api-keys')
   @RequiresInOrganization('tenant.remote-config.read')
-  @ApiOperation({ summary: 'What the organization prescribes to editors; empty while it is switched off' })
-  @Answers(remoteConfigView)
-  remoteConfig(@Who() who: Principal, @Param('id') id: string): Promise<RemoteConfigView> {
-    return this.remoteConfigs.read(who, id);
-  }
-
-  @Put('remote-config')
-  @RequiresInOrganization('tenant.remote-config.write')
   @ApiOperation({
-    summary: 'Prescribe something to editors',
-    description: '`value` is a JSON text. Without it only `enabled` changes.',
+    summary: 'The keys of an organization',
+    description:
+      'The provider keys that editors use, and the keys that draw on it: all for admins, else the own.',
   })
-  @Answers(remoteConfigView)
-  putRemoteConfig(
+  @Answers(organizationKeysView)
+  async list(
     @Who() who: Principal,
     @Param('id') id: string,
-    @Body({ schema: remoteConfigChange }) body: RemoteConfigChange,
-  ): Promise<RemoteConfigView> {
-    return this.remoteConfigs.put(who, id, body);
+    @Query({ schema: cursorQuery }) query: CursorQuery,
+  ): Promise<z.input<typeof organizationKeysView>> {
+    const shared = await this.providerKeys.read(who, id);
+    const page = await this.keys.list(who, id, query);
+    return { providerApiKeys: toProviderApiKeys(shared), ...page };
   }
 
   @Put('provider-keys/:provider')
