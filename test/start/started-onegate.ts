@@ -17,12 +17,11 @@ export class StartedOnegate {
 
   constructor(dataFolder: string, port: number, environment: Record<string, string> = {}) {
     this.dataFolder = dataFolder;
-    const { PATH = '', HOME = '' } = process.env;
+    const { PATH = '', HOME = '', TMPDIR = tmpdir() } = process.env;
     this.#process = spawn(process.execPath, [path.join(root, 'scripts/start.mjs')], {
       cwd: root,
-      env: { PATH, HOME, PORT: String(port), ONEGATE_DATA_DIR: dataFolder, ...environment },
+      env: { PATH, HOME, TMPDIR, PORT: String(port), ONEGATE_DATA_DIR: dataFolder, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString('utf8')));
