@@ -4,6 +4,7 @@ import { GatewayModule } from '@onegate/gateway';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
 import { accountControllers } from './account/account-controllers.js';
+import { peopleControllers } from './admin/people.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
@@ -22,6 +23,7 @@ export class ApiModule {
       ],
       controllers: [
         ...accountControllers,
+        ...peopleControllers,
         ...signInControllers,
         ChatController,
         EmailCodeController,

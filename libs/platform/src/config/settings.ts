@@ -180,6 +180,13 @@ export const settings = {
       'Bearer token with which `/metrics` can be read. Without it only a super-admin reads them.',
     ),
   },
+  retention: {
+    deletedTenantDays: setting(
+      'ONEGATE_DELETED_TENANT_DAYS',
+      read.count.default(30),
+      'How long a deleted tenant is kept before it is purged for good.',
+    ),
+  },
   simulator: {
     url: setting(
       'ONEGATE_SIMULATOR_URL',

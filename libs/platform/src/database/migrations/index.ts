@@ -3,6 +3,7 @@ import { PeopleAndKeys1763700100000 } from './1763700100000-people-and-keys.js';
 import { Audit1763710000000 } from './1763710000000-audit.js';
 import { SignIn1763710100000 } from './1763710100000-sign-in.js';
 import { Organizations1763720000000 } from './1763720000000-organizations.js';
+import { Directories1763730000000 } from './1763730000000-directories.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Audit1763710000000,
   SignIn1763710100000,
   Organizations1763720000000,
+  Directories1763730000000,
 ];
