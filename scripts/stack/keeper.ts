@@ -41,6 +41,6 @@ function stop(): void {
 function throwAway(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   const around = path.dirname(folder);
-  const left = readdirSync(around).filter((entry) => entry !== 'logs');
-  if (left.length === 0) rmSync(around, { recursive: true, force: true });
+  const left = readdirSync(around).filter((entry) => entry !== 'logs' && entry !== 'tmp');
+  if (left.length === 0) rmSync(around, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
