@@ -41,7 +41,8 @@ function serveProvider(server: Server, url: string, callback: string): void {
     }),
     cookies: { keys: ['only for this test'] },
   });
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  server.on('request', (request, response) => void answer(request, response));
 }
 
 withBrowser('Google, in a real browser', () => {
