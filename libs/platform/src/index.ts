@@ -34,6 +34,7 @@ export * from './jobs/job.js';
 export * from './jobs/processor.js';
 export * from './logging/logger.js';
 export * from './logging/nest-logger.js';
+export * from './logging/request-context.js';
 export * from './mail/mail-delivery.js';
 export * from './mail/mail-sweep.js';
 export * from './mail/mail.jobs.js';

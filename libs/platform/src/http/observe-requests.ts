@@ -17,7 +17,7 @@ export function observeRequests(server: FastifyInstance, metrics: Metrics, log: 
     });
     // Not the hook `onResponse`: it is never called for an answer that the client did not wait for.
     reply.raw.once('close', () => record(request, reply, metrics, log));
-    requestContext.run({ requestId: request.id }, done);
+    requestContext.run({ requestId: request.id, ip: request.ip }, done);
   });
 }
 
