@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
 import { GatewayModule } from '@onegate/gateway';
+import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { AdminAuthController } from './admin/auth.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
@@ -11,7 +12,12 @@ export class ApiModule {
   static for(config: Configuration, log: Logger): DynamicModule {
     return {
       module: ApiModule,
-      imports: [PlatformModule.for({ application: 'api', config, log }), AuthModule, GatewayModule],
+      imports: [
+        PlatformModule.for({ application: 'api', config, log }),
+        AuthModule,
+        GatewayModule,
+        ModelsModule,
+      ],
       controllers: [AdminAuthController, ChatController, MessagesController],
     };
   }

@@ -7,6 +7,7 @@ export const permissions = [
   'inference.use',
   'platform.jobs.manage',
   'platform.metrics.read',
+  'platform.models.write',
   'platform.tenants.write',
   'tenant.audit.read',
   'tenant.billing.read',

@@ -1,6 +1,12 @@
 import { Foundation1763700000000 } from './1763700000000-foundation.js';
 import { PeopleAndKeys1763700100000 } from './1763700100000-people-and-keys.js';
 import { Audit1763710000000 } from './1763710000000-audit.js';
+import { ModelCatalog1763740000000 } from './1763740000000-model-catalog.js';
 
 /** One database has one history: every migration of the product, oldest first. */
-export const migrations = [Foundation1763700000000, PeopleAndKeys1763700100000, Audit1763710000000];
+export const migrations = [
+  Foundation1763700000000,
+  PeopleAndKeys1763700100000,
+  Audit1763710000000,
+  ModelCatalog1763740000000,
+];
