@@ -77,9 +77,8 @@ describe('priceAt, for any tiers', () => {
     fc.assert(
       fc.property(table, fc.array(tier, { maxLength: 5 }), conditions, (prices, tiers, given) => {
         const { of } = priceAt({ prices, tiers, unknown: [] }, given);
-        const merged = tiers
-          .filter((one) => tierHolds(one, given))
-          .reduce<PriceTable>((sum, one) => ({ ...sum, ...one.prices }), prices);
+        const held = tiers.filter((one) => tierHolds(one, given)).map((one) => one.prices);
+        const merged: PriceTable = Object.assign({}, prices, ...held);
         expect(JSON.parse(JSON.stringify(of))).toEqual(merged);
       }),
     );
