@@ -23,17 +23,15 @@ export class AliasesService {
     const gone = present.filter(({ normal }) => !kept.has(normal));
     await this.database.of(ModelAlias).remove(gone);
     const added = [...wanted].filter(([normal]) => !kept.has(normal));
-    await this.database
-      .of(ModelAlias)
-      .save(
-        added.map(([normal, alias]) => ({
-          modelId,
-          alias,
-          normal,
-          origin: 'admin',
-          createdAt: this.clock.now(),
-        })),
-      );
+    await this.database.of(ModelAlias).save(
+      added.map(([normal, alias]) => ({
+        modelId,
+        alias,
+        normal,
+        origin: 'admin',
+        createdAt: this.clock.now(),
+      })),
+    );
   }
 
   /** Taken is what means another model now: as its slug, its alias, or because it follows from its slug. */

@@ -76,12 +76,10 @@ export class PriceChanges {
   }
 
   private async complete(changes: readonly PendingPriceChange[]): Promise<PriceChange[]> {
-    const models = await this.database
-      .of(Model)
-      .find({
-        where: { id: In(changes.map(({ modelId }) => modelId)) },
-        select: { id: true, publicId: true, slug: true },
-      });
+    const models = await this.database.of(Model).find({
+      where: { id: In(changes.map(({ modelId }) => modelId)) },
+      select: { id: true, publicId: true, slug: true },
+    });
     const versionIds = changes.flatMap(({ fromVersionId }) => fromVersionId ?? []);
     const versions = await this.database.of(PriceVersion).findBy({ id: In(versionIds) });
     const modelOf = new Map(models.map((model) => [model.id, model]));

@@ -63,10 +63,11 @@ function eachPrice<Schema>(schema: Schema): Record<OpenRouterPrice, Schema> {
 /** Negative means that the price depends on what is routed to: unknown, and never a credit. */
 export function priceListOf(pricing: z.output<typeof openRouterPricing>): PriceList {
   const figures = figuresOf(pricing);
+  const prices = tableOf(figures.filter(({ price }) => !price.isNegative));
   return {
-    prices: tableOf(figures.filter(({ price }) => !price.isNegative)),
+    prices,
     unknown: figures.filter(({ price }) => price.isNegative).map(({ kind }) => kind),
-    tiers: (pricing.overrides ?? []).map(tierOf),
+    tiers: (pricing.overrides ?? []).map((override) => withReasoning(tierOf(override), prices)),
     discount: pricing.discount ? Decimal.of(pricing.discount).toString() : null,
   };
 }
@@ -74,6 +75,13 @@ export function priceListOf(pricing: z.output<typeof openRouterPricing>): PriceL
 /** Prices whose names we do not know are kept with the row, and told. */
 export function strangePrices(pricing: z.output<typeof openRouterPricing>): string[] {
   return Object.keys(pricing).filter((key) => !kinds.has(key) && key !== 'discount' && key !== 'overrides');
+}
+
+/** Conditions name no price for reasoning; where it costs what other output costs, it does so under them too. */
+function withReasoning(tier: PriceTier, base: PriceTable): PriceTier {
+  const follows = base.reasoning !== undefined && base.reasoning === base.output;
+  if (!follows || tier.prices.output === undefined || tier.prices.reasoning !== undefined) return tier;
+  return { ...tier, prices: { ...tier.prices, reasoning: tier.prices.output } };
 }
 
 interface Figure {
