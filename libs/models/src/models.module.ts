@@ -21,9 +21,10 @@ import { KnownModels } from './sync/known-models.service.js';
 import { ModelSyncRun } from './sync/model-sync-run.entity.js';
 import { ModelSync } from './sync/model-sync.service.js';
 import { OpenRouterCatalog } from './sync/openrouter-catalog.js';
-import { SyncAnnouncer, SyncWorker } from './sync/sync-worker.service.js';
+import { SyncAnnouncer } from './sync/sync-announcer.service.js';
 import { SyncApply } from './sync/sync-apply.service.js';
 import { SyncRuns } from './sync/sync-runs.service.js';
+import { SyncWorker } from './sync/sync-worker.service.js';
 
 const catalog = [CatalogReader, CatalogWriter, LiveCatalog, ModelAdmin, ModelSearchService, ModelsService];
 const prices = [PendingWriter, PriceChanges, PriceHistoryService, PriceWriter];

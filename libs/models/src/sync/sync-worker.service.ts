@@ -1,9 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Database, Failure, LOGGER, RedisChannels, type Logger } from '@onegate/platform';
-import { modelsChanged } from '../catalog/catalog.channels.js';
+import { Injectable } from '@nestjs/common';
+import { Database, Failure } from '@onegate/platform';
 import type { SyncModels } from './model-sync.jobs.js';
 import type { ModelSyncRun } from './model-sync-run.entity.js';
 import { OpenRouterCatalog, type CatalogAnswer } from './openrouter-catalog.js';
+import { SyncAnnouncer } from './sync-announcer.service.js';
 import { SyncApply, type AppliedSync } from './sync-apply.service.js';
 import { leaseRenewalMillis, SyncRuns } from './sync-runs.service.js';
 
@@ -50,24 +50,6 @@ export class SyncWorker {
       await this.database.afterCommit(() => this.announcer.completed(run, applied));
       return applied;
     });
-  }
-}
-
-/** Tells the other processes, and the log. */
-@Injectable()
-export class SyncAnnouncer {
-  constructor(
-    private readonly channels: RedisChannels,
-    @Inject(LOGGER) private readonly log: Logger,
-  ) {}
-
-  async completed({ publicId }: ModelSyncRun, { counts }: AppliedSync): Promise<void> {
-    this.log.info({ runId: publicId, counts }, 'Models are in step with their source');
-    await this.channels.publish(modelsChanged, { why: publicId });
-  }
-
-  async failed({ publicId }: ModelSyncRun, err: unknown): Promise<void> {
-    this.log.warn({ err, runId: publicId }, 'A sync of the models failed');
   }
 }
 
