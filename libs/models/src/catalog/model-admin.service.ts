@@ -31,7 +31,7 @@ export class ModelAdmin {
         target: { kind: 'model', id: model.publicId },
         changes: { model: model.slug, ...edit },
       });
-      await this.database.afterCommit(() => this.live.changed(model.publicId));
+      await this.live.changed(model.publicId);
     });
   }
 }

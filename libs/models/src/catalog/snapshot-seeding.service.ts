@@ -49,6 +49,6 @@ export class SnapshotSeeding {
       (row.aliases ?? []).map((alias) => ({ model_id: modelId, alias, normal: plainName(alias) })),
     );
     await this.database.query(insertAliases, [JSON.stringify(aliases), this.clock.now()]);
-    await this.database.afterCommit(() => this.live.changed('snapshot'));
+    await this.live.changed('snapshot');
   }
 }

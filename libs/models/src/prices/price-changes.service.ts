@@ -72,7 +72,7 @@ export class PriceChanges {
       target: { kind: 'model', id: model.publicId },
       changes: { model: model.slug, from: before?.prices ?? null, to: prices },
     });
-    await this.database.afterCommit(() => this.live.changed(model.publicId));
+    await this.live.changed(model.publicId);
   }
 
   private async complete(changes: readonly PendingPriceChange[]): Promise<PriceChange[]> {

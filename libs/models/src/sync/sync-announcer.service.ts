@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LOGGER, RedisChannels, type Logger } from '@onegate/platform';
-import { modelsChanged } from '../catalog/catalog.channels.js';
+import { Database, LOGGER, type Logger } from '@onegate/platform';
+import { LiveCatalog } from '../catalog/live-catalog.service.js';
 import type { ModelSyncRun } from './model-sync-run.entity.js';
 import type { AppliedSync } from './sync-apply.service.js';
 
@@ -8,16 +8,20 @@ import type { AppliedSync } from './sync-apply.service.js';
 @Injectable()
 export class SyncAnnouncer {
   constructor(
-    private readonly channels: RedisChannels,
+    private readonly live: LiveCatalog,
+    private readonly database: Database,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
+  /** Within the transaction that completes the run. */
   async completed({ publicId }: ModelSyncRun, { counts }: AppliedSync): Promise<void> {
-    this.log.info({ runId: publicId, counts }, 'Models are in step with their source');
-    await this.channels.publish(modelsChanged, { why: publicId });
+    await this.live.changed(publicId);
+    await this.database.afterCommit(() =>
+      this.log.info({ runId: publicId, counts }, 'Models are in step with their source'),
+    );
   }
 
-  async failed({ publicId }: ModelSyncRun, err: unknown): Promise<void> {
+  failed({ publicId }: ModelSyncRun, err: unknown): void {
     this.log.warn({ err, runId: publicId }, 'A sync of the models failed');
   }
 }

@@ -28,7 +28,7 @@ export class SyncWorker {
       return counts;
     } catch (error) {
       await this.runs.fail(run, reasonOf(error));
-      await this.announcer.failed(run, error);
+      this.announcer.failed(run, error);
       return null;
     } finally {
       clearInterval(heartbeat);
@@ -47,7 +47,7 @@ export class SyncWorker {
     return this.database.exclusively('model-catalog', async () => {
       const applied = await this.changes.apply(run, answer);
       await this.runs.complete(run, { ...applied, etag: answer === null ? etag : etagOf(answer) });
-      await this.database.afterCommit(() => this.announcer.completed(run, applied));
+      await this.announcer.completed(run, applied);
       return applied;
     });
   }

@@ -8,12 +8,14 @@ export type TenantRole = (typeof tenantRoles)[number];
 export type Role = 'super-admin' | 'user' | TenantRole;
 
 const user: readonly Permission[] = ['account.use', 'inference.use'];
-const member: readonly Permission[] = ['tenant.read', 'tenant.remote-config.read'];
+const member: readonly Permission[] = ['tenant.keys.create', 'tenant.read', 'tenant.remote-config.read'];
 const admin: readonly Permission[] = [
   ...member,
   'tenant.audit.read',
+  'tenant.directory.read',
   'tenant.invites.write',
   'tenant.keys.read',
+  'tenant.keys.write',
   'tenant.members.read',
   'tenant.members.write',
   'tenant.remote-config.write',
@@ -24,8 +26,10 @@ const admin: readonly Permission[] = [
 ];
 const owner: readonly Permission[] = [
   ...admin,
+  'tenant.admins.write',
   'tenant.billing.read',
   'tenant.delete',
+  'tenant.directory.write',
   'tenant.owners.write',
 ];
 

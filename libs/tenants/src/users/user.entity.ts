@@ -1,8 +1,11 @@
 import { Column, Entity } from 'typeorm';
 import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
 
-/** Deactivated people keep their history and can come back; their sessions and keys are dead. */
-export type UserStatus = 'active' | 'deactivated';
+/**
+ * Deactivated people keep their history and can come back; their sessions and keys are dead. Deleted ones cannot:
+ * what is left of them is a nameless row that their history hangs on.
+ */
+export type UserStatus = 'active' | 'deactivated' | 'deleted';
 
 /** A person with an account. */
 @Entity('users')
@@ -34,6 +37,10 @@ export class User {
   /** The home tenant: the one that the admin surface shows him under, and whose directory manages him. */
   @ReferenceColumn('tenant_id', { nullable: true })
   tenantId!: number | null;
+
+  /** His id in the directory of the home tenant, which then manages him. */
+  @Column({ name: 'external_id', type: 'text', nullable: true })
+  externalId!: string | null;
 
   /** The account that interactive calls draw on; none is the personal one. */
   @ReferenceColumn('active_tenant_id', { nullable: true })
