@@ -5,11 +5,13 @@ import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
 import { accountControllers } from './account/account-controllers.js';
+import { modelControllers } from './admin/model.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { ChatController } from './openai/chat.controller.js';
+import { ModelsController } from './openai/models.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -25,11 +27,13 @@ export class ApiModule {
       ],
       controllers: [
         ...accountControllers,
+        ...modelControllers,
         ...peopleControllers,
         ...signInControllers,
         ChatController,
         EmailCodeController,
         MessagesController,
+        ModelsController,
       ],
     };
   }
