@@ -7,6 +7,7 @@ export const permissions = [
   'inference.use',
   'platform.jobs.manage',
   'platform.metrics.read',
+  'platform.models.write',
   'platform.tenants.write',
   'tenant.admins.write',
   'tenant.audit.read',

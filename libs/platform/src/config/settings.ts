@@ -194,6 +194,13 @@ export const settings = {
       'Address of the built-in simulated provider. Set by `npm start`; never used in production mode.',
     ),
   },
+  models: {
+    openRouterUrl: setting(
+      'ONEGATE_OPENROUTER_URL',
+      read.url('http:', 'https:').default('https://openrouter.ai/api/v1'),
+      'Where the catalog of models and prices is read from: OpenRouter, or a mirror that speaks like it.',
+    ),
+  },
   upstreams: {
     allowPrivate: setting(
       'ONEGATE_ALLOW_PRIVATE_UPSTREAMS',
