@@ -29,11 +29,11 @@ export class AccountModelsController {
     return openRouterListText(await this.models.list());
   }
 
-  @Get('*model')
+  @Get('*')
   @ApiOperation({ summary: 'One model by any of its names' })
   @ApiResponse({ status: 200, standardSchema: oneModel })
   @ApiResponse({ status: 404, description: 'No such model' })
-  async show(@Param('model') name: string): Promise<z.input<typeof oneModel>> {
+  async show(@Param('*') name: string): Promise<z.input<typeof oneModel>> {
     return { data: toOpenRouterModel(await this.models.offered(name)) };
   }
 }

@@ -90,12 +90,15 @@ export function toOpenRouterModel(model: CatalogModel): z.input<typeof openRoute
   };
 }
 
+/** As OpenRouter writes it. */
+const unknownPrice = '-1';
+
 /** What a caller pays for the model itself; his plan may add to it. */
 function pricingOf({ price, markupBps }: CatalogModel): z.input<typeof openRouterModelView>['pricing'] {
   const { prices, tiers, discount } = markedUp(price ?? { prices: {}, tiers: [], discount: null }, markupBps);
   return {
-    prompt: '0',
-    completion: '0',
+    prompt: unknownPrice,
+    completion: unknownPrice,
     ...named(prices),
     ...(discount === null ? {} : { discount: Number(discount) }),
     ...(tiers.length === 0 ? {} : { overrides: tiers.map(toOverride) }),

@@ -38,13 +38,13 @@ export class ModelsController {
     return anthropic === undefined ? openAiListText(models) : JSON.stringify(toAnthropicList(models, page));
   }
 
-  @Get('*model')
+  @Get('*')
   @ApiOperation({ summary: 'One model by any of its names; a slash may be encoded or not' })
   @ApiResponse({ status: 200, standardSchema: openAiModelView.or(anthropicModelView) })
   @ApiResponse({ status: 404, description: 'No such model' })
   async show(
     @Headers('anthropic-version') anthropic: string | undefined,
-    @Param('model') name: string,
+    @Param('*') name: string,
   ): Promise<object> {
     const model = await this.models.offered(name);
     return anthropic === undefined ? toOpenAiModel(model) : toAnthropicModel(model);
