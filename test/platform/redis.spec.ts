@@ -40,7 +40,7 @@ it('news reaches the other process, also after the connection was lost', async (
   const news: Channel<{ count: number }> = { name: 'test', message: z.object({ count: z.number() }) };
   const heard: number[] = [];
   let reconnected = false;
-  nth(1).channels.onReconnect(() => (reconnected = true));
+  nth(1).channels.onMissed(() => (reconnected = true));
   await nth(1).channels.subscribe(news, ({ count }) => heard.push(count));
   await nth(0).channels.publish(news, { count: 1 });
   await until('the first message', () => heard.includes(1));

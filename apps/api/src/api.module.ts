@@ -3,8 +3,11 @@ import { AuthModule } from '@onegate/auth';
 import { GatewayModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
-import { AdminAuthController } from './admin/auth.controller.js';
+import { TenantsModule } from '@onegate/tenants';
+import { accountControllers } from './account/account-controllers.js';
+import { signInControllers } from './admin/sign-in.controllers.js';
 import { MessagesController } from './anthropic/messages.controller.js';
+import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 
 @Module({})
@@ -17,8 +20,15 @@ export class ApiModule {
         AuthModule,
         GatewayModule,
         ModelsModule,
+        TenantsModule,
       ],
-      controllers: [AdminAuthController, ChatController, MessagesController],
+      controllers: [
+        ...accountControllers,
+        ...signInControllers,
+        ChatController,
+        EmailCodeController,
+        MessagesController,
+      ],
     };
   }
 }

@@ -8,6 +8,7 @@ import {
   type Permission,
 } from '@onegate/platform';
 import { mayAnywhere } from '@onegate/tenants';
+import { serveEditorSignIn } from './account/editor-sign-in.routes.js';
 import { ApiModule } from './api.module.js';
 import { serveDocs } from './docs/api-docs.js';
 import { serveJobBoard } from './operations/job-board.js';
@@ -16,6 +17,7 @@ import { serveJobBoard } from './operations/job-board.js';
 export async function createApi(config: Configuration, log: Logger): Promise<NestFastifyApplication> {
   const app = await createHttpApp(ApiModule.for(config, log), { config, log });
   serveMetrics(app, (token) => sessionMay(app, token, 'platform.metrics.read'));
+  await serveEditorSignIn(app);
   await serveJobBoard(app);
   serveDocs(app);
   return app;

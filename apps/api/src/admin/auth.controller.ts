@@ -1,54 +1,71 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { SignInService, Who, type Principal } from '@onegate/auth';
+import { SessionRenewal, Sessions, SignInService, Who, type Principal } from '@onegate/auth';
 import { Public, Requires } from '@onegate/platform';
+import { HomeTenants } from '@onegate/tenants';
 import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
+import { messageView, profileView, sessionView, toProfile, toSession, type Message } from './auth.view.js';
 
 const login = z
-  .object({ email: z.string().min(1), password: z.string().min(1) })
+  .object({ email: z.string().min(1).max(320), password: z.string().min(1).max(1_024) })
   .meta({ id: 'Login', example: { email: 'admin@onegate.local', password: 'secret1234' } });
 
-const session = z
-  .object({
-    access_token: z.string(),
-    token_type: z.literal('bearer'),
-    expires_in: z.number().int(),
-    user: z.object({ id: z.number().int(), email: z.string() }),
-  })
-  .meta({ id: 'Session' });
-
-const profile = z
-  .object({ id: z.number().int(), email: z.string(), roles: z.array(z.string()), tenant: z.null() })
-  .meta({ id: 'Profile' });
+const refresh = z
+  .object({ refresh_token: z.string().min(1).max(2_000) })
+  .meta({ id: 'SessionRefresh', example: { refresh_token: 'ort_ses_…' } });
 
 @ApiTags(apiTags.admin)
 @Controller('api/auth')
 export class AdminAuthController {
-  constructor(private readonly signIn: SignInService) {}
+  constructor(
+    private readonly signIn: SignInService,
+    private readonly renewal: SessionRenewal,
+    private readonly sessions: Sessions,
+    private readonly tenants: HomeTenants,
+  ) {}
 
   @Post('login')
   @Public()
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign in with e-mail and password' })
-  @ApiResponse({ status: 200, standardSchema: session })
+  @ApiResponse({ status: 200, standardSchema: sessionView })
+  @ApiResponse({ status: 429, description: 'Too many attempts' })
   async login(
     @Body({ schema: login }) credentials: z.output<typeof login>,
-  ): Promise<z.input<typeof session>> {
-    const { user, token, expiresIn } = await this.signIn.withPassword(credentials);
-    return {
-      access_token: token,
-      token_type: 'bearer',
-      expires_in: expiresIn,
-      user: { id: user.id, email: user.email },
-    };
+  ): Promise<z.input<typeof sessionView>> {
+    return toSession(await this.signIn.withPassword(credentials));
+  }
+
+  @Post('refresh')
+  @Public()
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Continue a session',
+    description: 'Each refresh token works once: one that comes again ends the session.',
+  })
+  @ApiResponse({ status: 200, standardSchema: sessionView })
+  async refresh(
+    @Body({ schema: refresh }) body: z.output<typeof refresh>,
+  ): Promise<z.input<typeof sessionView>> {
+    return toSession(await this.renewal.renew(body.refresh_token));
+  }
+
+  @Post('logout')
+  @Requires('account.use')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'End this session: its tokens are dead everywhere within a second' })
+  @ApiResponse({ status: 200, standardSchema: messageView })
+  async logout(@Who() who: Principal): Promise<Message> {
+    await this.sessions.endCurrent(who);
+    return { message: 'Successfully logged out' };
   }
 
   @Get('me')
   @Requires('account.use')
-  @ApiOperation({ summary: 'Who is signed in' })
-  @ApiResponse({ status: 200, standardSchema: profile })
-  me(@Who() who: Principal): z.input<typeof profile> {
-    return { id: who.userId, email: who.email, roles: who.isSuperAdmin ? ['super-admin'] : [], tenant: null };
+  @ApiOperation({ summary: 'Who is signed in, with roles and tenant' })
+  @ApiResponse({ status: 200, standardSchema: profileView })
+  async me(@Who() who: Principal): Promise<z.input<typeof profileView>> {
+    return toProfile(who, await this.tenants.of(who));
   }
 }

@@ -1,6 +1,8 @@
 /** The groups of the API documentation: one for each surface. */
 export const apiTags = {
+  account: 'Account',
   admin: 'Admin',
   anthropic: 'Anthropic',
+  keyHolder: 'Key holder',
   openai: 'OpenAI',
 } as const;

@@ -1,37 +1,26 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AuthGuard } from '@nestjs/passport';
 import { ACCESS_RULE, type AccessRule } from '@onegate/platform';
 import { mayAnywhere } from '@onegate/tenants';
 import { KeySignIn } from '../api-keys/key-sign-in.js';
 import { notAuthenticated, notPermitted, tokenInvalid } from '../auth.errors.js';
 import type { Principal } from '../principal.js';
+import { SessionStrategy } from '../sessions/session.strategy.js';
 import { bearerOf, looksLikeApiKey } from './bearer.js';
+import { runStrategy } from './run-strategy.js';
 
 interface SignedInRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   principal?: Principal;
-  user?: Principal;
-}
-
-/** Signs in by session token, through passport. */
-@Injectable()
-class SessionGuard extends AuthGuard('session') {
-  override handleRequest<TUser>(error: unknown, user: TUser | false): TUser {
-    if (error instanceof Error) throw error;
-    if (!user) throw tokenInvalid();
-    return user;
-  }
 }
 
 /** Stands before every route: nobody passes whom its rule does not let through. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  private readonly session = new SessionGuard();
-
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: KeySignIn,
+    private readonly session: SessionStrategy,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -40,7 +29,9 @@ export class AccessGuard implements CanActivate {
       context.getClass(),
     ]);
     if (rule?.kind === 'public') return true;
-    const principal = await this.signIn(context);
+    const request = context.switchToHttp().getRequest<SignedInRequest>();
+    const principal = await this.signIn(request);
+    request.principal = principal;
     const permission = rule?.permission;
     if (!permission || !mayAnywhere(principal, permission)) {
       throw notPermitted({ permission: permission ?? 'a rule' });
@@ -48,16 +39,12 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  private async signIn(context: ExecutionContext): Promise<Principal> {
-    const request = context.switchToHttp().getRequest<SignedInRequest>();
+  private async signIn(request: SignedInRequest): Promise<Principal> {
     const token = bearerOf(request);
     if (!token) throw notAuthenticated();
-    if (looksLikeApiKey(token)) request.principal = await this.keys.principalOf(token);
-    else {
-      await this.session.canActivate(context);
-      request.principal = request.user;
-    }
-    if (!request.principal) throw notAuthenticated();
-    return request.principal;
+    if (looksLikeApiKey(token)) return this.keys.principalOf(token);
+    const outcome = await runStrategy<Principal>(this.session, request);
+    if (outcome.kind !== 'signed-in') throw tokenInvalid();
+    return outcome.user;
   }
 }

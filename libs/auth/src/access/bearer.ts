@@ -10,10 +10,15 @@ export function bearerOf({ headers }: RequestHeaders): string | null {
   const authorization = headers.authorization;
   if (typeof authorization === 'string') {
     const token = authorization.replace(/^(\s*bearer\s+)+/i, '').trim();
-    return token.replace(/^workos:/i, '') || null;
+    return withoutPrefix(token) || null;
   }
   const key = headers['x-api-key'];
   return typeof key === 'string' && key.length > 0 ? key : null;
+}
+
+/** Editors mark the session tokens that they send. */
+export function withoutPrefix(token: string): string {
+  return token.replace(/^workos:/i, '');
 }
 
 /** Keys start with `sk`; everything else is a session token. */

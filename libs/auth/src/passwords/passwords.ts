@@ -3,6 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 
 /** argon2id with the parameters that OWASP recommends: 19 MiB, two passes. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const current = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`;
 
 @Injectable()
 export class Passwords {
@@ -16,5 +17,10 @@ export class Passwords {
   async matches(stored: string | null | undefined, password: string): Promise<boolean> {
     const matched = await verify(stored ?? (await this.decoy), password);
     return matched && Boolean(stored);
+  }
+
+  /** Whether it was made with other parameters than are used now. */
+  isOutdated(stored: string): boolean {
+    return !stored.startsWith(current);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, KeyRing, newId } from '@onegate/platform';
+import { Clock, KeyRing, randomToken } from '@onegate/platform';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 
@@ -8,7 +8,18 @@ export const sessionRules = { issuer: 'onegate', audience: 'onegate-api', algori
 const sessionSeconds = 3_600;
 
 /** What a session token says; checked again when it comes back. */
-export const sessionClaims = z.object({ sub: z.coerce.number().int(), jti: z.string(), exp: z.number() });
+export const sessionClaims = z.object({
+  sub: z.coerce.number().int(),
+  jti: z.string(),
+  sid: z.string(),
+  exp: z.number(),
+});
+
+export interface AccessToken {
+  readonly token: string;
+  readonly expiresIn: number;
+  readonly expiresAt: Date;
+}
 
 /** Issues the tokens that people sign in with. Short-lived, signed with a key of the ring that `kid` names. */
 @Injectable()
@@ -18,23 +29,23 @@ export class SessionTokens {
     private readonly clock: Clock,
   ) {}
 
-  issue(userId: number): { token: string; expiresIn: number } {
+  issue(userId: number, sessionPublicId: string): AccessToken {
     const issuedAt = Math.floor(this.clock.now().getTime() / 1000);
-    const claims = { sub: String(userId), jti: newId('ses'), iat: issuedAt, exp: issuedAt + sessionSeconds };
+    const exp = issuedAt + sessionSeconds;
     const keyid = this.ring.activeId;
-    const token = jwt.sign(claims, this.keyFor(keyid), {
-      algorithm: 'HS256',
-      issuer: sessionRules.issuer,
-      audience: sessionRules.audience,
-      keyid,
-    });
-    return { token, expiresIn: sessionSeconds };
+    const token = jwt.sign(
+      { sub: String(userId), sid: sessionPublicId, jti: randomToken(12), iat: issuedAt, exp },
+      this.keyFor(keyid),
+      { algorithm: 'HS256', issuer: sessionRules.issuer, audience: sessionRules.audience, keyid },
+    );
+    return { token, expiresIn: sessionSeconds, expiresAt: new Date(exp * 1000) };
   }
 
   /** The claims of a token that holds, else `null`. */
   verify(token: string): unknown {
     try {
-      return jwt.verify(token, this.verificationKeyOf(token), sessionRules);
+      const clockTimestamp = Math.floor(this.clock.now().getTime() / 1000);
+      return jwt.verify(token, this.verificationKeyOf(token), { ...sessionRules, clockTimestamp });
     } catch {
       return null;
     }

@@ -38,6 +38,11 @@ export const settings = {
       read.url('http:', 'https:').optional(),
       'Address under which people reach the API, for links in e-mails. Default: the host and port it listens on.',
     ),
+    frontendUrl: setting(
+      'ONEGATE_FRONTEND_URL',
+      read.url('http:', 'https:').optional(),
+      'Address of the front end: people come back to its `/auth/callback` after Google, and e-mails link to its `/reset-password` and `/invites/accept`. Default for invites: the public URL.',
+    ),
     corsOrigins: setting(
       'ONEGATE_CORS_ORIGINS',
       read.list.default([]),
@@ -122,6 +127,38 @@ export const settings = {
         )
         .optional(),
       'Value of an API key that is made for the first administrator.',
+    ),
+  },
+  signIn: {
+    googleClientId: setting(
+      'ONEGATE_GOOGLE_CLIENT_ID',
+      read.text.optional(),
+      'Client id for signing in with Google. Without it there is no such sign-in.',
+    ),
+    googleClientSecret: secretSetting(
+      'ONEGATE_GOOGLE_CLIENT_SECRET',
+      read.text.optional(),
+      'The secret that belongs to the client id.',
+    ),
+    googleAuthorizationUrl: setting(
+      'ONEGATE_GOOGLE_AUTHORIZATION_URL',
+      read.url('http:', 'https:').default('https://accounts.google.com/o/oauth2/v2/auth'),
+      'Where people sign in; another OpenID provider can stand in for Google.',
+    ),
+    googleTokenUrl: setting(
+      'ONEGATE_GOOGLE_TOKEN_URL',
+      read.url('http:', 'https:').default('https://oauth2.googleapis.com/token'),
+      'Where the code is exchanged.',
+    ),
+    googleUserinfoUrl: setting(
+      'ONEGATE_GOOGLE_USERINFO_URL',
+      read.url('http:', 'https:').default('https://openidconnect.googleapis.com/v1/userinfo'),
+      'Where the person is looked up.',
+    ),
+    googleAllowedDomains: setting(
+      'ONEGATE_GOOGLE_ALLOWED_DOMAINS',
+      read.list.default([]),
+      'E-mail domains that may sign in with Google, separated by commas; new people of these get an account. Without any, only who has an account already may.',
     ),
   },
   mail: {

@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from '../errors/surface.js';
 import type { Logger } from '../logging/logger.js';
-import { requestContext } from '../logging/request-context.js';
+import { requestContext, type RequestContext } from '../logging/request-context.js';
 import type { Metrics } from '../metrics/metrics.js';
 
 /** Probes come every few seconds and say nothing worth a line. */
 const quietRoutes = new Set(['/health/live', '/health/ready', '/metrics']);
+
+/** It is kept with a session; what is longer is no browser's. */
+const maxUserAgentLength = 300;
 
 /** Gives each request its id (in the answer under every name that clients look for), a log line and a metric. */
 export function observeRequests(server: FastifyInstance, metrics: Metrics, log: Logger): void {
@@ -17,8 +20,12 @@ export function observeRequests(server: FastifyInstance, metrics: Metrics, log: 
     });
     // Not the hook `onResponse`: it is never called for an answer that the client did not wait for.
     reply.raw.once('close', () => record(request, reply, metrics, log));
-    requestContext.run({ requestId: request.id, ip: request.ip }, done);
+    requestContext.run(contextOf(request), done);
   });
+}
+
+function contextOf({ id, ip, headers }: FastifyRequest): RequestContext {
+  return { requestId: id, ip, userAgent: headers['user-agent']?.slice(0, maxUserAgentLength) };
 }
 
 function record(request: FastifyRequest, reply: FastifyReply, metrics: Metrics, log: Logger): void {

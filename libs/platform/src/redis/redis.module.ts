@@ -2,8 +2,10 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { Redis } from 'ioredis';
 import { CONFIGURATION, type Configuration } from '../config/configuration.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
+import { ChangeNews } from './change-news.js';
 import { RedisChannels } from './redis-channels.js';
 import { RedisKeys } from './redis-keys.js';
+import { Throttle } from './throttle.service.js';
 import { openRedis, REDIS_SUBSCRIBER } from './redis-connection.js';
 
 @Global()
@@ -25,9 +27,11 @@ import { openRedis, REDIS_SUBSCRIBER } from './redis-connection.js';
       inject: [CONFIGURATION],
       useFactory: (config: Configuration) => new RedisKeys(config.redis.keyPrefix),
     },
+    ChangeNews,
     RedisChannels,
+    Throttle,
   ],
-  exports: [Redis, RedisChannels, RedisKeys],
+  exports: [ChangeNews, Redis, RedisChannels, RedisKeys, Throttle],
 })
 export class RedisModule implements OnApplicationShutdown {
   constructor(

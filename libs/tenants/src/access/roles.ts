@@ -8,12 +8,13 @@ export type TenantRole = (typeof tenantRoles)[number];
 export type Role = 'super-admin' | 'user' | TenantRole;
 
 const user: readonly Permission[] = ['account.use', 'inference.use'];
-const member: readonly Permission[] = ['tenant.read', 'tenant.remote-config.read'];
+const member: readonly Permission[] = ['tenant.keys.create', 'tenant.read', 'tenant.remote-config.read'];
 const admin: readonly Permission[] = [
   ...member,
   'tenant.audit.read',
   'tenant.invites.write',
   'tenant.keys.read',
+  'tenant.keys.write',
   'tenant.members.read',
   'tenant.members.write',
   'tenant.remote-config.write',
@@ -24,6 +25,7 @@ const admin: readonly Permission[] = [
 ];
 const owner: readonly Permission[] = [
   ...admin,
+  'tenant.admins.write',
   'tenant.billing.read',
   'tenant.delete',
   'tenant.owners.write',

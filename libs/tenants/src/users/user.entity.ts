@@ -1,8 +1,11 @@
 import { Column, Entity } from 'typeorm';
 import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
 
-/** Deactivated people keep their history and can come back; their sessions and keys are dead. */
-export type UserStatus = 'active' | 'deactivated';
+/**
+ * Deactivated people keep their history and can come back; their sessions and keys are dead. Deleted ones cannot:
+ * what is left of them is a nameless row that their history hangs on.
+ */
+export type UserStatus = 'active' | 'deactivated' | 'deleted';
 
 /** A person with an account. */
 @Entity('users')

@@ -1,6 +1,8 @@
 import { Foundation1763700000000 } from './1763700000000-foundation.js';
 import { PeopleAndKeys1763700100000 } from './1763700100000-people-and-keys.js';
 import { Audit1763710000000 } from './1763710000000-audit.js';
+import { SignIn1763710100000 } from './1763710100000-sign-in.js';
+import { Organizations1763720000000 } from './1763720000000-organizations.js';
 import { ModelCatalog1763740000000 } from './1763740000000-model-catalog.js';
 
 /** One database has one history: every migration of the product, oldest first. */
@@ -8,5 +10,7 @@ export const migrations = [
   Foundation1763700000000,
   PeopleAndKeys1763700100000,
   Audit1763710000000,
+  SignIn1763710100000,
+  Organizations1763720000000,
   ModelCatalog1763740000000,
 ];

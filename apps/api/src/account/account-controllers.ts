@@ -1,0 +1,22 @@
+import { ApiKeysController } from './api-keys.controller.js';
+import { EditorAuthController } from './editor-auth.controller.js';
+import { InviteAcceptanceController } from './invite-acceptance.controller.js';
+import { InvitesController } from './invites.controller.js';
+import { MembersController } from './members.controller.js';
+import { OrganizationKeysController } from './organization-keys.controller.js';
+import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
+import { OrganizationsController } from './organizations.controller.js';
+import { AccountUsersController } from './users.controller.js';
+
+/** The account surface: people, their organizations, who belongs to them. */
+export const accountControllers = [
+  AccountUsersController,
+  ApiKeysController,
+  EditorAuthController,
+  InviteAcceptanceController,
+  InvitesController,
+  MembersController,
+  OrganizationKeysController,
+  OrganizationRemoteConfigController,
+  OrganizationsController,
+];

@@ -1,0 +1,94 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Clock, Database, defineFailure } from '@onegate/platform';
+import type { Actor } from '../access/actor.js';
+import { AuditLog } from '../audit/audit-log.service.js';
+import { NoObligations, Obligations } from '../organizations/obligations.js';
+import { accountObliged } from '../organizations/organization.errors.js';
+import { UserChanges } from './user-changes.js';
+
+const stillOwner = defineFailure(
+  'account.owner',
+  'conflict',
+  'You are the last owner of {organizations}. Make somebody else an owner there, or delete the organization, before you delete your account.',
+);
+
+/** Takes away what another lib keeps of a person, within the transaction that deletes him. */
+export type Forgetter = (userId: number) => Promise<void>;
+
+/** What is left where the name was. */
+const nobody = 'Deleted user';
+
+/**
+ * The end of an account. Sessions and keys die, the e-mail is free for another account, and whatever tells who it was is
+ * gone; the row itself stays for the history that hangs on it.
+ */
+@Injectable()
+export class AccountRemovalService {
+  private readonly forgetters: Forgetter[] = [];
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly audit: AuditLog,
+    private readonly changes: UserChanges,
+    @Optional() @Inject(Obligations) private readonly obligations: Obligations = new NoObligations(),
+  ) {}
+
+  /** For the libs above this one: ways to sign in, keys, and what else must not outlive the person. */
+  alsoForget(forgetter: Forgetter): void {
+    this.forgetters.push(forgetter);
+  }
+
+  async remove(actor: Actor): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.lockOrganizations(actor.userId);
+      await this.requireFree(actor.userId);
+      await this.audit.record(actor, {
+        action: 'user.deleted',
+        target: { kind: 'user', id: actor.userPublicId },
+      });
+      await this.forget(actor);
+      await this.changes.announce([actor.userId]);
+    });
+  }
+
+  /** In the order of their ids, as everybody who takes several. */
+  private async lockOrganizations(userId: number): Promise<void> {
+    await this.database.query(
+      `select id from tenants where id in (select tenant_id from memberships where user_id = $1)
+       order by id for no key update`,
+      [userId],
+    );
+  }
+
+  private async requireFree(userId: number): Promise<void> {
+    const owned = await this.database.query<{ name: string }>(
+      `select t.name from memberships m join tenants t on t.id = m.tenant_id and t.deleted_at is null
+       where m.user_id = $1 and m.role = 'owner' and not exists (
+         select from memberships o join users u on u.id = o.user_id and u.status = 'active'
+         where o.tenant_id = m.tenant_id and o.role = 'owner' and o.user_id <> $1)`,
+      [userId],
+    );
+    const organizations = owned.map(({ name }) => name).join(', ');
+    if (organizations) throw stillOwner({ organizations });
+    const reasons = await this.obligations.ofUser(userId);
+    if (reasons.length > 0) throw accountObliged({ reasons: reasons.join(' ') });
+  }
+
+  private async forget({ userId, userPublicId }: Actor): Promise<void> {
+    const email = `${userPublicId}@deleted.invalid`;
+    for (const forget of this.forgetters) await forget(userId);
+    await this.database.query('delete from memberships where user_id = $1', [userId]);
+    await this.database.query('update invites set email = $2 where accepted_by = $1', [userId, email]);
+    await this.database.query('update audit_entries set actor_email = null where actor_user_id = $1', [
+      userId,
+    ]);
+    await this.database.query(
+      `update users set status = 'deleted', email = $2, name = $3, photo_url = null, password_hash = null,
+        is_super_admin = false, tenant_id = null, active_tenant_id = null, terms_accepted_at = null,
+        updated_at = $4
+       where id = $1`,
+      [userId, email, nobody, this.clock.now()],
+    );
+  }
+}
