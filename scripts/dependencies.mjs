@@ -1,41 +1,106 @@
 /**
- * What every command of this repository does first, with nothing but the Node that is there (18 or newer):
- * install the locked dependencies when they are missing or out of date, then go on with the pinned Node.
+ * What every command of this repository does first, with nothing but the Node that is there (18 or newer): install
+ * the locked dependencies when they are missing or out of date. An install that was cut short is started afresh.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { waitForLock } from './lock.mjs';
+import { endLike, isPinnedNode, pinnedNodeRuns, root } from './pinned-node.mjs';
 
-export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const stamp = path.join(root, 'node_modules', '.installed-lock');
-export const pinnedNode = path.join(root, 'node_modules', 'node', 'bin', 'node');
+const modules = path.join(root, 'node_modules');
+const stamp = path.join(modules, '.installed-lock');
+const unfinished = path.join(modules, '.install-unfinished');
+const lockFile = path.join(modules, '.install-lock');
 
-export function ensureDependencies() {
-  const wanted = lockDigest();
-  if (existsSync(pinnedNode) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  console.log('Installing dependencies (a minute or so the first time) …');
-  const npm = process.env.npm_execpath;
-  const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
-  const result = spawnSync(command, [...first, 'install', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (result.status !== 0) {
-    console.error('Onegate cannot start: npm install failed (see above). Check the network or your npm registry setting.');
-    process.exit(1);
+export async function ensureDependencies() {
+  if (isInstalled()) return;
+  makeModulesFolder();
+  const lock = await waitForLock(lockFile, ({ pid }) =>
+    console.log(`Waiting for process ${pid}, which is installing the dependencies …`),
+  );
+  try {
+    if (!isInstalled()) await install();
+  } finally {
+    lock.release();
   }
-  writeFileSync(stamp, lockDigest());
 }
 
-/** Runs a script with the pinned Node and ends as it ends. */
-export function continueWithPinnedNode(script, args) {
-  const result = spawnSync(pinnedNode, [path.join(root, script), ...args], { cwd: root, stdio: 'inherit' });
-  process.exit(result.status ?? 1);
+function isInstalled() {
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest()) return false;
+  return !existsSync(unfinished) && (isPinnedNode() || pinnedNodeRuns());
 }
 
-function lockDigest() {
+function makeModulesFolder() {
+  try {
+    mkdirSync(modules, { recursive: true });
+  } catch (error) {
+    fail(`Onegate cannot install its dependencies: ${root} is not writable (${error.code}).`);
+  }
+}
+
+async function install() {
+  if (existsSync(unfinished)) clear();
+  const started = Date.now();
+  console.log('… installing dependencies (about a minute the first time)');
+  writeFileSync(unfinished, '');
+  await npmInstall();
+  if (!pinnedNodeRuns()) {
+    clear();
+    await npmInstall();
+  }
+  if (!pinnedNodeRuns()) {
+    fail(
+      'Onegate needs the Node that npm installs for it, and that does not run here. Is npm set to ignore-scripts?',
+    );
+  }
+  writeFileSync(stamp, digest());
+  rmSync(unfinished, { force: true });
+  console.log(`✓ dependencies installed (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+}
+
+async function npmInstall() {
+  const args = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const [command, ...first] = npm();
+  const beat = setInterval(() => console.log('… still installing dependencies'), 20_000);
+  const code = await endLike(spawn(command, [...first, ...args], { cwd: root, stdio: 'inherit' })).catch(
+    (error) =>
+      fail(
+        `Onegate cannot install its dependencies: ${command} does not start (${error.code}). Install npm, then try again.`,
+      ),
+  );
+  clearInterval(beat);
+  if (code !== 0) {
+    fail(
+      'Onegate cannot start: npm install failed (see above). Check the network or the npm registry setting.',
+    );
+  }
+}
+
+/** The npm this command was started by, run by its own Node; else the one on the path. */
+function npm() {
+  const { npm_execpath: cli, npm_node_execpath: node } = process.env;
+  const isNpm = cli !== undefined && path.basename(cli).startsWith('npm-cli');
+  return isNpm && existsSync(cli) ? [node ?? process.execPath, cli] : ['npm'];
+}
+
+/** Half-extracted packages look whole to npm, so everything goes but the lock that is held on it. */
+function clear() {
+  for (const entry of readdirSync(modules)) {
+    if (!entry.startsWith('.install-')) rmSync(path.join(modules, entry), { recursive: true, force: true });
+  }
+}
+
+function digest() {
   const files = ['package.json', 'package-lock.json'].map((name) => readFileSync(path.join(root, name)));
-  return createHash('sha256').update(Buffer.concat(files)).digest('hex');
+  const platform = Buffer.from(`${process.platform} ${process.arch}`);
+  return createHash('sha256')
+    .update(Buffer.concat([...files, platform]))
+    .digest('hex');
+}
+
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
 }

@@ -98,6 +98,15 @@ describe('every answer', () => {
     });
   });
 
+  it('400 for a URL that cannot be decoded, and for a value that cannot be stored', async () => {
+    expect(await call.get('/v1/models/%zz')).toMatchObject({ status: 400, body: { error: { code: 'url' } } });
+    const stored = await call.post('/api/auth/login', { email: 'a\u0000b', password: 'x' });
+    expect(stored).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('null character') },
+    });
+  });
+
   it('415 for a content type that is not accepted', async () => {
     const asXml = call.with({ 'content-type': 'application/xml' });
     expect(await asXml.post('/api/auth/login', '<x/>')).toMatchObject({ status: 415 });

@@ -111,5 +111,5 @@ it('several processes may migrate at once', async () => {
   const rival = await new DataSource(source.options).initialize();
   const applied = await Promise.all([migrate(source), migrate(rival)]);
   await rival.destroy();
-  expect(applied.map((names) => names.length > 0).toSorted()).toEqual([false, true]);
+  expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
 });

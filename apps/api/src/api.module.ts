@@ -5,6 +5,7 @@ import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
 import { accountControllers } from './account/account-controllers.js';
+import { peopleControllers } from './admin/people.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
@@ -24,6 +25,7 @@ export class ApiModule {
       ],
       controllers: [
         ...accountControllers,
+        ...peopleControllers,
         ...signInControllers,
         ChatController,
         EmailCodeController,

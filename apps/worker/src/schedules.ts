@@ -1,8 +1,13 @@
 import { forgetOldSignIns } from '@onegate/auth';
+import { syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
+import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
 
 /** Everything that happens by itself, and when. Times are UTC. */
 export const schedules: readonly Schedule[] = [
   { job: sweepMail, payload: {}, every: { seconds: 60 } },
+  { job: sweepUserSyncs, payload: {}, every: { seconds: 60 } },
+  { job: purgeTenants, payload: {}, every: { cron: '41 2 * * *' } },
   { job: forgetOldSignIns, payload: {}, every: { cron: '17 3 * * *' } },
+  { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
 ];

@@ -7,12 +7,23 @@ import { Membership } from './memberships/membership.entity.js';
 import { HomeTenants } from './organizations/home-tenants.service.js';
 import { Tenant } from './organizations/tenant.entity.js';
 import { accountEntities, accountInternals, accountServices } from './tenants.account.js';
+import { adminInternals, adminServices } from './tenants.admin.js';
+import { directoryEntities, directoryInternals, directoryServices } from './tenants.directories.js';
 import { ActorsService } from './users/actors.service.js';
 import { User } from './users/user.entity.js';
 import { UsersService } from './users/users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AuditEntry, Membership, Tenant, User, ...accountEntities])],
+  imports: [
+    TypeOrmModule.forFeature([
+      AuditEntry,
+      Membership,
+      Tenant,
+      User,
+      ...accountEntities,
+      ...directoryEntities,
+    ]),
+  ],
   providers: [
     ActorsService,
     AuditLog,
@@ -21,7 +32,20 @@ import { UsersService } from './users/users.service.js';
     UsersService,
     ...accountServices,
     ...accountInternals,
+    ...adminServices,
+    ...adminInternals,
+    ...directoryServices,
+    ...directoryInternals,
   ],
-  exports: [ActorsService, AuditLog, AuditReading, HomeTenants, UsersService, ...accountServices],
+  exports: [
+    ActorsService,
+    AuditLog,
+    AuditReading,
+    HomeTenants,
+    UsersService,
+    ...accountServices,
+    ...adminServices,
+    ...directoryServices,
+  ],
 })
 export class TenantsModule {}

@@ -1,5 +1,6 @@
 import { ApiKeysController } from './api-keys.controller.js';
 import { EditorAuthController } from './editor-auth.controller.js';
+import { EditorSignInController } from './editor-sign-in.controller.js';
 import { InviteAcceptanceController } from './invite-acceptance.controller.js';
 import { InvitesController } from './invites.controller.js';
 import { MembersController } from './members.controller.js';
@@ -13,6 +14,7 @@ export const accountControllers = [
   AccountUsersController,
   ApiKeysController,
   EditorAuthController,
+  EditorSignInController,
   InviteAcceptanceController,
   InvitesController,
   MembersController,

@@ -25,8 +25,8 @@ const asked = z.object({
 const submitted = asked.extend({ email: z.string().min(1).max(320), password: z.string().min(1).max(1_024) });
 
 /**
- * The page on which the owner of an editor signs in; his browser then carries a one-time code to the editor. Plain
- * routes in a scope of their own: only here a form is accepted as a body.
+ * Takes the form of the page on which the owner of an editor signs in; his browser then carries a one-time code to the
+ * editor. A plain route in a scope of its own: only here a form is accepted as a body.
  */
 export async function serveEditorSignIn(app: NestFastifyApplication): Promise<void> {
   const editors = app.get(EditorSignIn);
@@ -35,13 +35,12 @@ export async function serveEditorSignIn(app: NestFastifyApplication): Promise<vo
     .getInstance()
     .register(async (server: FastifyInstance) => {
       await server.register(formBody);
-      server.get(path, (request, reply) => showPage(request, reply));
       server.post(path, (request, reply) => takeForm(editors, request, reply));
     });
 }
 
-function showPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const form = formOf(request.query);
+export function showEditorSignIn(query: unknown, reply: FastifyReply): FastifyReply {
+  const form = formOf(query);
   return form ? answer(reply, 200, editorSignInPage(form)) : refuse(reply);
 }
 

@@ -2,7 +2,15 @@ import { fastifyCookie as cookies } from '@fastify/cookie';
 import { Controller, Get, HttpCode, Inject, NotFoundException, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { GoogleSignIn, needsSession, stateSeconds, Who, type Principal, type SignedIn } from '@onegate/auth';
-import { CONFIGURATION, Failure, Public, Requires, type Configuration } from '@onegate/platform';
+import {
+  CONFIGURATION,
+  Failure,
+  LOGGER,
+  Public,
+  Requires,
+  type Configuration,
+  type Logger,
+} from '@onegate/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
@@ -21,6 +29,7 @@ export class GoogleController {
   constructor(
     private readonly google: GoogleSignIn,
     @Inject(CONFIGURATION) private readonly config: Configuration,
+    @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   @Get('redirect')
@@ -37,7 +46,7 @@ export class GoogleController {
       const { url, sealedState } = await this.google.begin(ticket);
       await this.keepState(reply, sealedState, stateSeconds).redirect(url, 302);
     } catch (error) {
-      await this.comeBack(reply, troubleOf(error));
+      await this.comeBack(reply, this.troubleOf(error));
     }
   }
 
@@ -60,7 +69,7 @@ export class GoogleController {
       const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
       await this.comeBack(reply, tokensOf(await this.google.finish(given, kept)));
     } catch (error) {
-      await this.comeBack(reply, troubleOf(error));
+      await this.comeBack(reply, this.troubleOf(error));
     }
   }
 
@@ -90,6 +99,12 @@ export class GoogleController {
     return reply.header('set-cookie', cookies.serialize(stateCookie, value, cookie));
   }
 
+  private troubleOf(error: unknown): Record<string, string> {
+    if (!(error instanceof Failure)) throw error;
+    if (error.status >= 500) this.log.warn({ err: error.cause, code: error.code }, error.message);
+    return { error: error.code.slice(error.code.lastIndexOf('.') + 1), error_description: error.message };
+  }
+
   /** Behind `#`, so that neither servers nor referrers get to see it. */
   private async comeBack(reply: FastifyReply, fragment: Record<string, string>): Promise<void> {
     const frontend = this.config.http.frontendUrl ?? '';
@@ -105,9 +120,4 @@ function tokensOf({ token, expiresIn, refreshToken }: SignedIn): Record<string, 
     expires_in: String(expiresIn),
     refresh_token: refreshToken,
   };
-}
-
-function troubleOf(error: unknown): Record<string, string> {
-  if (!(error instanceof Failure)) throw error;
-  return { error: error.code.slice(error.code.lastIndexOf('.') + 1), error_description: error.message };
 }

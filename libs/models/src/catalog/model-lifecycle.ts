@@ -15,6 +15,10 @@ export const modelFlow: Record<ModelState, readonly ModelState[]> = {
 /** States in which a model can be called. */
 export const callableStates: readonly ModelState[] = ['active', 'deprecated'];
 
+export function isCallable(state: ModelState): boolean {
+  return callableStates.includes(state);
+}
+
 /** The state of a model that its source lists. `expiresOn` is a day, `2026-03-31`: the last one on which it serves. */
 export function listedState(expiresOn: string | null, now: Date): ModelState {
   if (expiresOn === null) return 'active';

@@ -3,15 +3,26 @@ import type { PriceKind } from './price-kinds.js';
 /** Dollars per unit as exact decimal text, by kind. */
 export type PriceTable = Partial<Record<PriceKind, string>>;
 
-/** Prices that replace others while their conditions hold, all of those given. */
+export const weekdays = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** Prices that replace others while all conditions that are given hold at once. */
 export interface PriceTier {
   /** Holds for prompts longer than this. */
   readonly min_prompt_tokens?: number;
-  /** A window of the day in UTC, as HHMM; it may go over midnight. The start is inside, the end is not. */
-  readonly utc_start?: string;
-  readonly utc_end?: string;
-  /** Days of the week on which the window starts: 0 is Sunday. */
-  readonly utc_days?: readonly number[];
+  /** A window of the day in UTC as HHMM numbers (1630 is half past four); its end is outside. It may go over midnight. */
+  readonly utc_start?: number;
+  readonly utc_end?: number;
+  /** The days in UTC on which it holds, judged at the moment of the call. */
+  readonly utc_days?: readonly Weekday[];
   readonly prices: PriceTable;
 }
 
@@ -22,6 +33,6 @@ export interface PriceList {
   readonly tiers: readonly PriceTier[];
   /** Kinds that cost something, but the source does not say how much. */
   readonly unknown: readonly PriceKind[];
-  /** Already taken off the prices; kept for showing. */
+  /** The fraction by which the prices are lowered already; kept for showing. */
   readonly discount: string | null;
 }

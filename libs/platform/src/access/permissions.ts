@@ -14,6 +14,8 @@ export const permissions = [
   'tenant.audit.read',
   'tenant.billing.read',
   'tenant.delete',
+  'tenant.directory.read',
+  'tenant.directory.write',
   'tenant.invites.write',
   'tenant.keys.create',
   'tenant.keys.read',

@@ -42,7 +42,7 @@ it('lists every wrong value at once, and no secret', () => {
     expect(error).toBeInstanceOf(ConfigurationError);
     const { problems, message } = error as ConfigurationError;
     const names = problems.map((problem) => problem.split(' ')[0]);
-    expect(names.toSorted()).toEqual([
+    expect(names.toSorted((one, other) => String(one).localeCompare(String(other)))).toEqual([
       'DATABASE_URL',
       'ONEGATE_ALLOW_PRIVATE_UPSTREAMS',
       'ONEGATE_SECRET_KEYS',

@@ -181,11 +181,25 @@ export const settings = {
       'Bearer token with which `/metrics` can be read. Without it only a super-admin reads them.',
     ),
   },
+  retention: {
+    deletedTenantDays: setting(
+      'ONEGATE_DELETED_TENANT_DAYS',
+      read.count.default(30),
+      'How long a deleted tenant is kept before it is purged for good.',
+    ),
+  },
   simulator: {
     url: setting(
       'ONEGATE_SIMULATOR_URL',
       read.url('http:', 'https:').optional(),
       'Address of the built-in simulated provider. Set by `npm start`; never used in production mode.',
+    ),
+  },
+  models: {
+    openRouterUrl: setting(
+      'ONEGATE_OPENROUTER_URL',
+      read.url('http:', 'https:').default('https://openrouter.ai/api/v1'),
+      'Where the catalog of models and prices is read from: OpenRouter, or a mirror that speaks like it.',
     ),
   },
   upstreams: {

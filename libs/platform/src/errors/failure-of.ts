@@ -5,9 +5,11 @@ import {
   bodyTooLarge,
   internalFailure,
   malformedBody,
+  malformedUrl,
   methodNotAllowed,
   requestTimedOut,
   routeUnknown,
+  unstorableValue,
   unsupportedMediaType,
 } from './request.errors.js';
 
@@ -16,8 +18,12 @@ interface RequestLine {
   readonly path: string;
 }
 
-/** Codes that Fastify gives to bodies it cannot take. */
-const byFastifyCode: Record<string, (cause: unknown) => Failure> = {
+/** Codes of Fastify for requests it cannot take, and SQLSTATEs for values that Postgres cannot. */
+const byCode: Record<string, (cause: unknown) => Failure> = {
+  FST_ERR_BAD_URL: (cause) => malformedUrl({ cause }),
+  22003: (cause) => unstorableValue({ cause }),
+  22021: (cause) => unstorableValue({ cause }),
+  '22P05': (cause) => unstorableValue({ cause }),
   FST_ERR_CTP_BODY_TOO_LARGE: (cause) => bodyTooLarge({ cause }),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: (cause) => unsupportedMediaType({ cause }),
   FST_ERR_CTP_INVALID_JSON_BODY: (cause) => malformedBody({ cause }),
@@ -35,8 +41,7 @@ const byStatus: Record<number, (cause: unknown) => Failure> = {
 /** Turns whatever was thrown into a Failure; what we did not foresee becomes `internal` with its cause kept for the log. */
 export function failureOf(thrown: unknown, { method, path }: RequestLine): Failure {
   if (thrown instanceof Failure) return thrown;
-  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
-  const known = byFastifyCode[code];
+  const known = byCode[codeOf(thrown)];
   if (known) return known(thrown);
   const status = statusOf(thrown);
   if (status === 404) return routeUnknown({ method, path });
@@ -54,6 +59,11 @@ function isClientError(status: number): boolean {
 function clientError(thrown: unknown): Failure {
   const message = thrown instanceof Error ? thrown.message : 'The request is not acceptable.';
   return badRequest({ message }, { cause: thrown });
+}
+
+/** TypeORM copies the SQLSTATE of a failed statement to the error it throws. */
+function codeOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
 }
 
 function statusOf(thrown: unknown): number {

@@ -11,6 +11,16 @@ export const malformedBody = defineFailure(
   'The body is not valid JSON.',
 );
 export const invalidFields = defineFailure('request.invalid', 'invalid_fields', '{message}');
+export const unstorableValue = defineFailure(
+  'request.unstorable',
+  'invalid_request',
+  'The request has a value that cannot be stored: a null character, or a number that is too large.',
+);
+export const malformedUrl = defineFailure(
+  'request.url',
+  'invalid_request',
+  'The URL is malformed: it has a percent sign that is not followed by two hexadecimal digits.',
+);
 export const bodyTooLarge = defineFailure(
   'request.too_large',
   'too_large',

@@ -10,6 +10,8 @@ const exposedHeaders = [
   'x-request-id',
   'request-id',
   'retry-after',
+  'x-ratelimit-limit',
+  'x-ratelimit-remaining',
   'x-ratelimit-limit-requests',
   'x-ratelimit-remaining-requests',
   'x-ratelimit-limit-tokens',

@@ -1,9 +1,10 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuseUnguardedRoutes } from '../access/route-access.js';
 import { type Configuration } from '../config/configuration.js';
-import { FailureFilter } from '../errors/failure.filter.js';
+import { answerFailure, FailureFilter } from '../errors/failure.filter.js';
 import { newRequestId } from '../ids/request-id.js';
 import type { Logger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
@@ -27,7 +28,7 @@ export async function createHttpApp(
   { config, log }: HttpAppOptions,
 ): Promise<NestFastifyApplication> {
   useFieldComplaints();
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapterFor(config), {
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapterFor(config, log), {
     logger: new NestLogger(log),
     bodyParser: false,
     abortOnError: false,
@@ -47,11 +48,13 @@ export async function createHttpApp(
   return app;
 }
 
-function adapterFor({ http }: Configuration): FastifyAdapter {
+function adapterFor({ http }: Configuration, log: Logger): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: http.bodyLimitBytes,
     requestTimeout: http.requestTimeoutSeconds * 1000,
     trustProxy: http.trustedProxies.length > 0 ? [...http.trustedProxies] : false,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      answerFailure(error, request, reply, log),
     genReqId: () => newRequestId(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     forceCloseConnections: 'idle',

@@ -25,16 +25,9 @@ const secretNames = [
   'input',
 ];
 
-/** Database and Redis errors carry what was sent: the parameters of a query, the arguments of a command. */
-const secretPlaces = [
-  'err.parameters',
-  'err.command.args',
-  'err.previousErrors',
-  '["x-api-key"]',
-  'headers["x-api-key"]',
-];
+const secretHeaders = ['["x-api-key"]', 'headers["x-api-key"]'];
 
-const redactedPaths = [...secretNames.flatMap((name) => [name, `*.${name}`]), ...secretPlaces];
+const redactedPaths = [...secretNames.flatMap((name) => [name, `*.${name}`]), ...secretHeaders];
 
 /** What each line says about the request or job that it belongs to. */
 function workAtHand(): { requestId?: string; jobId?: string } {
@@ -48,7 +41,19 @@ export function createLogger(name: string, level: string, destination?: Destinat
     name,
     level,
     redact: { paths: redactedPaths, censor: '[redacted]' },
+    serializers: { err: errorForLog },
     mixin: workAtHand,
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+/**
+ * Only what is known to be harmless: errors of the database and of Redis also carry what was sent, the parameters of a
+ * query or the arguments of a command.
+ */
+function errorForLog(error: unknown): unknown {
+  if (!(error instanceof Error)) return typeof error === 'string' ? error : 'not an error';
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? String(error.code) : undefined;
+  return { name, message, code, stack, cause: cause === undefined ? undefined : errorForLog(cause) };
 }

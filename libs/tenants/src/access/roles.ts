@@ -12,6 +12,7 @@ const member: readonly Permission[] = ['tenant.keys.create', 'tenant.read', 'ten
 const admin: readonly Permission[] = [
   ...member,
   'tenant.audit.read',
+  'tenant.directory.read',
   'tenant.invites.write',
   'tenant.keys.read',
   'tenant.keys.write',
@@ -29,6 +30,7 @@ const owner: readonly Permission[] = [
   'tenant.admins.write',
   'tenant.billing.read',
   'tenant.delete',
+  'tenant.directory.write',
   'tenant.owners.write',
 ];
 

@@ -22,6 +22,12 @@ export class Seats {
     return row?.taken ?? 0;
   }
 
+  /** How many may still join; `null` for as many as they like. Asked with the tenant locked. */
+  async room(tenantId: number): Promise<number | null> {
+    const seats = await this.limit.seatsOf(tenantId);
+    return seats === null ? null : Math.max(0, seats - (await this.taken(tenantId)));
+  }
+
   /** Called after invites were written, with the tenant locked: fails, and so undoes them, when they are too many. */
   async requireEnough(tenantId: number): Promise<void> {
     const seats = await this.limit.seatsOf(tenantId);

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { Clock, Database, defineFailure } from '@onegate/platform';
 import type { Actor } from '../access/actor.js';
-import { AuditLog } from '../audit/audit-log.service.js';
+import { AuditLog, type AuditedActor } from '../audit/audit-log.service.js';
 import { NoObligations, Obligations } from '../organizations/obligations.js';
 import { accountObliged } from '../organizations/organization.errors.js';
 import { UserChanges } from './user-changes.js';
@@ -14,6 +14,8 @@ const stillOwner = defineFailure(
 
 /** Takes away what another lib keeps of a person, within the transaction that deletes him. */
 export type Forgetter = (userId: number) => Promise<void>;
+
+export type RemovedPerson = Pick<Actor, 'userId' | 'userPublicId'>;
 
 /** What is left where the name was. */
 const nobody = 'Deleted user';
@@ -40,15 +42,18 @@ export class AccountRemovalService {
   }
 
   async remove(actor: Actor): Promise<void> {
+    await this.close(actor, actor);
+  }
+
+  /** The same at the hand of somebody else, whom the caller has found to be permitted to. */
+  async close(by: AuditedActor, person: RemovedPerson, tenantId: number | null = null): Promise<void> {
     await this.database.transaction(async () => {
-      await this.lockOrganizations(actor.userId);
-      await this.requireFree(actor.userId);
-      await this.audit.record(actor, {
-        action: 'user.deleted',
-        target: { kind: 'user', id: actor.userPublicId },
-      });
-      await this.forget(actor);
-      await this.changes.announce([actor.userId]);
+      await this.lockOrganizations(person.userId);
+      await this.requireFree(person.userId);
+      const target = { kind: 'user', id: person.userPublicId };
+      await this.audit.record(by, { action: 'user.deleted', target, tenantId });
+      await this.forget(person);
+      await this.changes.announce([person.userId]);
     });
   }
 
@@ -75,7 +80,7 @@ export class AccountRemovalService {
     if (reasons.length > 0) throw accountObliged({ reasons: reasons.join(' ') });
   }
 
-  private async forget({ userId, userPublicId }: Actor): Promise<void> {
+  private async forget({ userId, userPublicId }: RemovedPerson): Promise<void> {
     const email = `${userPublicId}@deleted.invalid`;
     for (const forget of this.forgetters) await forget(userId);
     await this.database.query('delete from memberships where user_id = $1', [userId]);
@@ -85,7 +90,7 @@ export class AccountRemovalService {
     ]);
     await this.database.query(
       `update users set status = 'deleted', email = $2, name = $3, photo_url = null, password_hash = null,
-        is_super_admin = false, tenant_id = null, active_tenant_id = null, terms_accepted_at = null,
+        is_super_admin = false, tenant_id = null, external_id = null, active_tenant_id = null, terms_accepted_at = null,
         updated_at = $4
        where id = $1`,
       [userId, email, nobody, this.clock.now()],

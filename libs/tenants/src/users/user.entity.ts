@@ -38,6 +38,10 @@ export class User {
   @ReferenceColumn('tenant_id', { nullable: true })
   tenantId!: number | null;
 
+  /** His id in the directory of the home tenant, which then manages him. */
+  @Column({ name: 'external_id', type: 'text', nullable: true })
+  externalId!: string | null;
+
   /** The account that interactive calls draw on; none is the personal one. */
   @ReferenceColumn('active_tenant_id', { nullable: true })
   activeTenantId!: number | null;

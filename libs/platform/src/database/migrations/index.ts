@@ -3,6 +3,7 @@ import { PeopleAndKeys1763700100000 } from './1763700100000-people-and-keys.js';
 import { Audit1763710000000 } from './1763710000000-audit.js';
 import { SignIn1763710100000 } from './1763710100000-sign-in.js';
 import { Organizations1763720000000 } from './1763720000000-organizations.js';
+import { Directories1763730000000 } from './1763730000000-directories.js';
 import { ModelCatalog1763740000000 } from './1763740000000-model-catalog.js';
 import { UpstreamAccounts1763745000000 } from './1763745000000-upstream-accounts.js';
 
@@ -13,6 +14,7 @@ export const migrations = [
   Audit1763710000000,
   SignIn1763710100000,
   Organizations1763720000000,
+  Directories1763730000000,
   ModelCatalog1763740000000,
   UpstreamAccounts1763745000000,
 ];

@@ -1,0 +1,16 @@
+import { DirectoriesController } from './directories.controller.js';
+import { PeopleController } from './people.controller.js';
+import { TenantsController } from './tenants.controller.js';
+import { UserSyncController } from './user-sync.controller.js';
+import { UserChangeController } from './user-change.controller.js';
+import { UsersController } from './users.controller.js';
+
+/** People, tenants and their directories on the admin surface; fixed paths before those with an id. */
+export const peopleControllers = [
+  PeopleController,
+  UserSyncController,
+  UsersController,
+  UserChangeController,
+  TenantsController,
+  DirectoriesController,
+];
