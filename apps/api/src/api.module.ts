@@ -7,7 +7,9 @@ import { TenantsModule } from '@onegate/tenants';
 import { accountControllers } from './account/account-controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
+import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
+import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 
@@ -27,9 +29,11 @@ export class ApiModule {
         ...accountControllers,
         ...peopleControllers,
         ...signInControllers,
+        AccountCapacityController,
         ChatController,
         EmailCodeController,
         MessagesController,
+        UpstreamAccountsController,
       ],
     };
   }

@@ -7,6 +7,7 @@ import { MembersController } from './members.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
+import { OwnUpstreamAccountsController } from './own-upstream-accounts.controller.js';
 import { AccountUsersController } from './users.controller.js';
 
 /** The account surface: people, their organizations, who belongs to them. */
@@ -21,4 +22,5 @@ export const accountControllers = [
   OrganizationKeysController,
   OrganizationRemoteConfigController,
   OrganizationsController,
+  OwnUpstreamAccountsController,
 ];

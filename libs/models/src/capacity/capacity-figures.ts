@@ -144,4 +144,3 @@ function statusOf(question: CapacityQuestion, { requests, tokens, money }: Figur
   if (isRefused && note.at > answeredAt) return 'failing';
   return routes.length > 0 || note ? 'available' : 'unknown';
 }
-

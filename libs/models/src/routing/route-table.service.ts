@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { LOGGER, RedisChannels, type Logger } from '@onegate/platform';
+import { modelsChanged } from '../catalog/catalog.channels.js';
 import { upstreamChanged } from '../upstream-accounts/upstream.channels.js';
 import { routesFor } from './build-routes.js';
 import { RouteLoading } from './route-loading.service.js';
@@ -14,7 +15,7 @@ interface Loaded {
   readonly at: number;
 }
 
-/** Older routes are loaded anew while they go on serving: models change too, and of those no news come here. */
+/** Older routes are loaded anew while they go on serving, because news can be lost. */
 const renewAfterMillis = 3_000;
 
 /**
@@ -37,6 +38,7 @@ export class RouteTable implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.channels.subscribe(upstreamChanged, () => (this.changes += 1));
+    await this.channels.subscribe(modelsChanged, () => (this.changes += 1));
   }
 
   /** The ways to a model that the calls of this tenant may take. */

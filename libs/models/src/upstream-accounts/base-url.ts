@@ -9,7 +9,7 @@ interface Addressed {
 /** Where the account is, without a slash at the end; `null` while a setting is missing that its address needs. */
 export function baseUrlOf({ kind, baseUrl, settings }: Addressed): string | null {
   const template = baseUrl ?? factsOf(kind).baseUrl;
-  return template === null ? null : filledIn(template, settings)?.replace(/\/+$/, '') ?? null;
+  return template === null ? null : (filledIn(template, settings)?.replace(/\/+$/, '') ?? null);
 }
 
 /** The text with each `{name}` replaced; `null` when one has no value. */

@@ -56,9 +56,7 @@ export class ConfiguredAccounts {
 
   private async follow(account: UpstreamAccount, { apiKey, baseUrl }: WantedAccount): Promise<void> {
     const isSame =
-      account.isProvided &&
-      account.baseUrl === baseUrl &&
-      this.writing.isSetTo(account, { api_key: apiKey });
+      account.isProvided && account.baseUrl === baseUrl && this.writing.isSetTo(account, { api_key: apiKey });
     if (isSame) return;
     const sealed = this.writing.sealed(account, { credentials: { api_key: apiKey } });
     await this.writing.save({ ...account, ...sealed, baseUrl, isProvided: true });

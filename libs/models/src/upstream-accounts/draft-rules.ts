@@ -59,6 +59,27 @@ function headerComplaints(field: string, headers: Record<string, string> = {}): 
   return first === undefined ? {} : { [field]: first };
 }
 
+/** A key that was given for one host is not sent to another: else whoever may edit an account could read its key. */
+export function movingComplaints(
+  before: Judged & {
+    readonly credentialNames: readonly string[];
+    readonly secretHeaderNames: readonly string[];
+  },
+  after: Judged,
+  change: AccountChange,
+): Complaints {
+  if (originOf(before) === originOf(after)) return {};
+  const complaint = 'The address moves to another host: give it again.';
+  return {
+    ...(before.credentialNames.length > 0 && !change.credentials ? { credentials: complaint } : {}),
+    ...(before.secretHeaderNames.length > 0 && !change.secretHeaders ? { secret_headers: complaint } : {}),
+  };
+}
+
+function originOf(account: Judged): string | undefined {
+  return URL.parse(baseUrlOf(account) ?? '')?.origin;
+}
+
 export function credentialComplaints(
   kind: ProviderKind,
   given: Record<string, string> | undefined,
@@ -69,7 +90,8 @@ export function credentialComplaints(
   const complaints: Complaints = {};
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(fields, name)) complaints[`credentials.${name}`] = `${label} has no such credential.`;
-    else if (!isSendable(name, value)) complaints[`credentials.${name}`] = 'It has characters that no key has.';
+    else if (!isSendable(name, value))
+      complaints[`credentials.${name}`] = 'It has characters that no key has.';
   }
   for (const [name, { required, about }] of Object.entries(fields))
     if (required && !given[name]) complaints[`credentials.${name}`] = `${label} needs it: ${about}.`;

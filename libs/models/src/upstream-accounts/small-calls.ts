@@ -23,11 +23,7 @@ export function moneyCall({ money }: ProviderKindFacts, baseUrl: string): SmallC
 }
 
 /** A chat of one token; `null` where the provider speaks no protocol in which it could be asked for. */
-export function tinyChat(
-  facts: ProviderKindFacts,
-  baseUrl: string,
-  upstreamName: string,
-): SmallCall | null {
+export function tinyChat(facts: ProviderKindFacts, baseUrl: string, upstreamName: string): SmallCall | null {
   const path = facts.protocols['openai-chat'] ?? facts.protocols['anthropic-messages'];
   if (path === undefined) return null;
   const limit = facts.outputLimit ?? 'max_tokens';

@@ -1,15 +1,10 @@
-import { defineFailure } from '@onegate/platform';
+import { defineFailure, invalidFields } from '@onegate/platform';
 
 /** Also for an account that exists but is none of the caller's business. */
 export const accountUnknown = defineFailure(
   'upstream_account.unknown',
   'not_found',
   'Upstream account not found',
-);
-export const accountInvalid = defineFailure(
-  'upstream_account.invalid',
-  'invalid_fields',
-  'The given data was invalid.',
 );
 export const accountProvided = defineFailure(
   'upstream_account.provided',
@@ -25,5 +20,8 @@ export const credentialsRejected = defineFailure(
 /** Wrong values, by field. */
 export function invalidAccount(fields: Record<string, string>): Error {
   const complaints = Object.entries(fields).map(([field, text]) => [field, [text]] as [string, string[]]);
-  return accountInvalid({ fields: Object.fromEntries(complaints) });
+  return invalidFields(
+    { message: 'The given data was invalid.' },
+    { fields: Object.fromEntries(complaints) },
+  );
 }

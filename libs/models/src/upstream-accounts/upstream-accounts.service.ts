@@ -4,7 +4,7 @@ import type { AuditedActor } from '@onegate/tenants';
 import { AccountTrail } from './account-trail.service.js';
 import type { AccountChange, NewAccount } from './account-draft.js';
 import { columnsOf, differences } from './account-changes.js';
-import { draftComplaints } from './draft-rules.js';
+import { draftComplaints, movingComplaints } from './draft-rules.js';
 import { ListedModels } from './listed-models.service.js';
 import { factsOf } from './provider-kinds.js';
 import { accountProvided, invalidAccount } from './upstream-account.errors.js';
@@ -56,7 +56,7 @@ export class UpstreamAccounts {
   ): Promise<UpstreamAccount> {
     if (account.origin !== 'person' && isProvidedPart(change)) throw accountProvided();
     const next = { ...account, ...columnsOf(change) };
-    this.refuseWrong(next, change);
+    this.refuseWrong(next, change, movingComplaints(account, next, change));
     return this.writing.unlessNameTaken(() =>
       this.database.transaction(async () => {
         const saved = await this.writing.save({ ...next, ...this.writing.sealed(account, change) });
@@ -78,8 +78,12 @@ export class UpstreamAccounts {
     });
   }
 
-  private refuseWrong(account: UpstreamAccount, change: AccountChange): void {
-    const complaints = draftComplaints(account, change, upstreamPolicy(this.config));
+  private refuseWrong(
+    account: UpstreamAccount,
+    change: AccountChange,
+    moving: Record<string, string> = {},
+  ): void {
+    const complaints = { ...draftComplaints(account, change, upstreamPolicy(this.config)), ...moving };
     if (account.kind === 'simulator' && this.config.runtime.mode === 'production')
       complaints.kind = `${factsOf('simulator').label}: not in production.`;
     if (Object.keys(complaints).length > 0) throw invalidAccount(complaints);

@@ -112,7 +112,11 @@ export class UpstreamSecrets implements OnModuleInit {
   }
 
   /** What changes when the master secret did; `null` when nothing does. */
-  rewrapped({ publicId, sealedCredentials, sealedHeaders }: UpstreamAccount): Partial<UpstreamAccount> | null {
+  rewrapped({
+    publicId,
+    sealedCredentials,
+    sealedHeaders,
+  }: UpstreamAccount): Partial<UpstreamAccount> | null {
     const outdated = [sealedCredentials, sealedHeaders].some((text) => text && this.box.needsRewrap(text));
     if (!outdated) return null;
     return {
