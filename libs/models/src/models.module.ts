@@ -10,6 +10,7 @@ import { Model } from './catalog/model.entity.js';
 import { ModelsService } from './catalog/models.service.js';
 import { SnapshotSeeding } from './catalog/snapshot-seeding.service.js';
 import { AliasesService } from './names/aliases.service.js';
+import { upstreamEntities, upstreamProviders, upstreamServices } from './models.upstreams.js';
 import { ModelAlias } from './names/model-alias.entity.js';
 import { PendingPriceChange } from './prices/pending-price-change.entity.js';
 import { PendingWriter } from './prices/pending-writer.service.js';
@@ -33,9 +34,10 @@ const sync = [KnownModels, ModelSync, OpenRouterCatalog, SyncAnnouncer, SyncAppl
 @Module({
   imports: [
     TypeOrmModule.forFeature([Model, ModelAlias, ModelSyncRun, PendingPriceChange, PriceVersion]),
+    TypeOrmModule.forFeature(upstreamEntities),
     TenantsModule,
   ],
-  providers: [...catalog, ...prices, ...sync, AliasesService, SnapshotSeeding],
+  providers: [...catalog, ...prices, ...sync, ...upstreamProviders, AliasesService, SnapshotSeeding],
   exports: [
     LiveCatalog,
     ModelAdmin,
@@ -47,6 +49,7 @@ const sync = [KnownModels, ModelSync, OpenRouterCatalog, SyncAnnouncer, SyncAppl
     SnapshotSeeding,
     SyncRuns,
     SyncWorker,
+    ...upstreamServices,
   ],
 })
 export class ModelsModule {}
