@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onceGone, starters } from './starters.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const folder = path.join(root, 'node_modules', 'node');
@@ -27,6 +28,7 @@ export function continueWithPinnedNode(env = {}) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   });
+  onceGone(starters(), () => child.kill('SIGTERM'));
   return endLike(child);
 }
 

@@ -3,7 +3,7 @@
  * that process vanishes, even by kill -9. Run as `node keeper.ts <order as JSON>` with an open IPC channel.
  */
 import { spawn } from 'node:child_process';
-import { rmdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { KeeperOrder } from './keeper-order.ts';
 
@@ -37,12 +37,10 @@ function stop(): void {
   setTimeout(() => server.kill(order.forceSignal), 20_000);
 }
 
-/** The last server to end takes the folder around its own along. */
+/** The last server to end takes the folder around its own along, unless somebody else keeps something there. */
 function throwAway(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
-  try {
-    rmdirSync(path.dirname(folder));
-  } catch {
-    // Another server still has its folder there.
-  }
+  const around = path.dirname(folder);
+  const left = readdirSync(around).filter((entry) => entry !== 'logs' && entry !== 'tmp');
+  if (left.length === 0) rmSync(around, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { waitForLock } from '../lock.mjs';
 import { root } from '../pinned-node.mjs';
@@ -8,8 +17,7 @@ import { runTool } from '../stack/tool.ts';
 
 const dist = path.join(root, 'dist');
 const stamp = path.join(dist, '.built-from');
-const apps = ['api', 'worker', 'simulator'];
-const programs = apps.map((app) => path.join(dist, 'apps', app, 'src', 'main.js'));
+const programs = ['api', 'worker', 'simulator'].map((app) => path.join(dist, 'apps', app, 'src', 'main.js'));
 
 /** Builds the apps unless the build at hand is of these very sources. Says whether it had to. */
 export async function ensureBuilt(stop: AbortSignal): Promise<boolean> {
@@ -28,16 +36,24 @@ export async function ensureBuilt(stop: AbortSignal): Promise<boolean> {
 /** The stamp is written last, so that a build cut short is never taken for a whole one. */
 async function build(digest: string, stop: AbortSignal): Promise<void> {
   rmSync(dist, { recursive: true, force: true, maxRetries: 5 });
-  for (const app of apps) await buildApp(app, stop);
+  const compiler = path.join(root, 'node_modules', 'typescript7', 'bin', 'tsc');
+  const settings = path.join(import.meta.dirname, 'tsconfig.apps.json');
+  const options = { cwd: root, signal: stop, detached: true };
+  const { code, output } = await runTool(process.execPath, [compiler, '--project', settings], options);
+  if (code !== 0) throw new Problem(`The sources do not compile:\n${output.trimEnd()}`);
+  linkLibs();
   writeFileSync(stamp, digest);
 }
 
-/** An app's build takes the libs along, so they need none of their own. */
-async function buildApp(app: string, stop: AbortSignal): Promise<void> {
-  const nest = path.join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  const options = { cwd: root, signal: stop, detached: true };
-  const { code, output } = await runTool(process.execPath, [nest, 'build', app], options);
-  if (code !== 0) throw new Problem(`The sources do not compile:\n${output.trimEnd()}`);
+/** The compiler leaves `@onegate/<lib>` as it is written; here Node finds what that means. */
+function linkLibs(): void {
+  const scope = path.join(dist, 'node_modules', '@onegate');
+  mkdirSync(scope, { recursive: true });
+  for (const lib of readdirSync(path.join(dist, 'libs'))) {
+    const described = { name: `@onegate/${lib}`, type: 'module', exports: './src/index.js' };
+    writeFileSync(path.join(dist, 'libs', lib, 'package.json'), JSON.stringify(described));
+    symlinkSync(path.join('..', '..', 'libs', lib), path.join(scope, lib));
+  }
 }
 
 function isBuiltFrom(digest: string): boolean {

@@ -8,7 +8,8 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { adoptLock, tryLock } from '../lock.mjs';
 import { root } from '../pinned-node.mjs';
-import { commandOf, isAlive, parentOf, recordOf } from '../process-identity.mjs';
+import { isAlive } from '../process-identity.mjs';
+import { starters } from '../starters.mjs';
 
 export const dataFolder = path.resolve(root, process.env.ONEGATE_DATA_DIR || '.data');
 export const lockHandover = 'ONEGATE_START_LOCK';
@@ -21,17 +22,6 @@ export async function claimDataFolder() {
   delete process.env[lockHandover];
   const adopted = handed ? adoptLock(file, handed) : undefined;
   return adopted ?? lockWhenFree(file, made);
-}
-
-/**
- * The npm that runs this start, and the shell between them: should they be killed, this start is to end too. A
- * start without npm belongs to nobody; the shell it was typed in may go.
- */
-function starters() {
-  if (process.env.npm_lifecycle_event !== 'start') return [];
-  const isShell = /^(\S*\/)?(sh|bash|dash|zsh|ash) -c /.test(commandOf(process.ppid));
-  const npm = isShell ? parentOf(process.ppid) : undefined;
-  return [process.ppid, npm].filter((pid) => pid > 1).map(recordOf);
 }
 
 async function lockWhenFree(file, made) {

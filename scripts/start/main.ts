@@ -16,6 +16,8 @@ export async function start(lock: Lock): Promise<number> {
     return stop.problem ? tell(stop.problem) : 0;
   } catch (error) {
     return tell(error);
+  } finally {
+    process.disconnect?.();
   }
 }
 
@@ -39,7 +41,11 @@ async function run(settings: Settings, lock: Lock, stop: StopRequest): Promise<v
 }
 
 async function takeDown(launcher: Launcher, lock: Lock, stop: StopRequest): Promise<void> {
-  lock.describe({ state: 'stopping' });
+  try {
+    lock.describe({ state: 'stopping' });
+  } catch {
+    // Somebody removed the data folder. All the more reason to stop.
+  }
   if (stop.wanted) say('\nStopping: finishing what is in flight …');
   await launcher.down();
   if (stop.wanted) say('Onegate has stopped.');

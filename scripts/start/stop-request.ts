@@ -1,6 +1,6 @@
-import { setInterval as every } from 'node:timers';
-import { isAlive, type ProcessRecord } from '../process-identity.mjs';
+import type { ProcessRecord } from '../process-identity.mjs';
 import type { Problem } from '../stack/problem.ts';
+import { onceGone } from '../starters.mjs';
 
 /** One Ctrl-C can arrive several times: from the terminal, from npm, and from the Node that npm started. */
 const sameKeyPressMs = 700;
@@ -27,7 +27,7 @@ export class StopRequest {
   listen(starters: ProcessRecord[]): void {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.ask());
     process.on('disconnect', () => this.ask());
-    every(() => starters.every(isAlive) || this.#startersAreGone(), 250).unref();
+    onceGone(starters, () => this.#startersAreGone());
   }
 
   /** A person or a supervisor asks; asked again, once more than the same key press, it hurries. */

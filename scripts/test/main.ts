@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
-import { root } from '../pinned-node.mjs';
 import { Problem } from '../stack/problem.ts';
+import { starters } from '../starters.mjs';
 import { ensureBuilt } from '../start/build.ts';
 import { Progress } from '../start/progress.ts';
 import { StopRequest } from '../start/stop-request.ts';
 import { together } from '../start/together.ts';
 import { chromiumPath } from './chromium.ts';
+import { runJest } from './jest.ts';
 import { ThrowAwayStack } from './throw-away-stack.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -15,14 +13,14 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 /** Runs Jest on a stack of its own and takes everything away again; resolves to the exit code. */
 export async function runTests(args: string[]): Promise<number> {
   const stop = new StopRequest();
-  stop.listen([]);
+  stop.listen(starters());
   const stack = new ThrowAwayStack(stop);
   const progress = new Progress(say);
   try {
     const [env] = await together([servers(stack, progress), build(progress, stop.asked)] as const, () =>
       stop.fail(),
     );
-    return await jest(args, env, stop.asked);
+    return await runJest(args, env, stop);
   } catch (error) {
     return stop.wanted ? 130 : tell(error);
   } finally {
@@ -42,23 +40,6 @@ async function servers(stack: ThrowAwayStack, progress: Progress): Promise<NodeJ
 function build(progress: Progress, stop: AbortSignal): Promise<boolean> {
   const done = (built: boolean): string | undefined => (built ? 'apps built' : undefined);
   return progress.step('building the apps', done, () => ensureBuilt(stop));
-}
-
-/** Jest's summary goes to its standard error, as ever; what it was asked to run is passed on as it is. */
-async function jest(args: string[], env: NodeJS.ProcessEnv, stop: AbortSignal): Promise<number> {
-  if (stop.aborted) return 130;
-  const program = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  const flags = ['--experimental-vm-modules', '--no-warnings'];
-  const child = spawn(process.execPath, [...flags, program, ...args], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-  });
-  const end = (): boolean => child.kill('SIGTERM');
-  stop.addEventListener('abort', end);
-  const [code] = (await once(child, 'exit')) as [number | null];
-  stop.removeEventListener('abort', end);
-  return stop.aborted ? 130 : (code ?? 1);
 }
 
 function tell(error: unknown): number {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Logs } from '../stack/log-file.ts';
@@ -13,12 +13,15 @@ import type { StopRequest } from '../start/stop-request.ts';
 interface StackAddresses {
   TEST_DATABASE_URL: string;
   TEST_REDIS_URL: string;
+  /** Where suites put their own temporary files, which go when the stack goes. */
+  TMPDIR: string;
 }
 
 /** A PostgreSQL and a Redis for one test run: free ports, as fast as can be, gone afterwards even when killed. */
 export class ThrowAwayStack {
   readonly #stop: StopRequest;
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'onegate-test-'));
+  readonly #temporary = path.join(this.#folder, 'tmp');
   readonly #parts: Parts;
   readonly #password = randomBytes(12).toString('hex');
 
@@ -26,6 +29,7 @@ export class ThrowAwayStack {
     this.#stop = stop;
     // The account that the servers run as must be able to pass; it cannot look in.
     chmodSync(this.#folder, 0o711);
+    mkdirSync(this.#temporary, { mode: 0o700 });
     this.#parts = new Parts(
       {
         logs: new Logs(path.join(this.#folder, 'logs')),
@@ -46,11 +50,15 @@ export class ThrowAwayStack {
       await preparePostgres({ ...postgres, passwordIsNew: false, stop: this.#stop.asked }),
     );
     await this.#parts.run(redisService({ ...redisOptions, program: await redisProgram(() => {}) }));
-    return { TEST_DATABASE_URL: postgresUrl(postgres, 'postgres'), TEST_REDIS_URL: redisUrl(redisOptions) };
+    return {
+      TEST_DATABASE_URL: postgresUrl(postgres, 'postgres'),
+      TEST_REDIS_URL: redisUrl(redisOptions),
+      TMPDIR: this.#temporary,
+    };
   }
 
   async down(): Promise<void> {
     await this.#parts.stopAll(AbortSignal.abort());
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -30,7 +30,7 @@ export interface Page<Row> {
 }
 
 /** Somebody who is signed in. */
-export interface Administrator extends PersonBody {
+interface Administrator extends PersonBody {
   readonly call: Caller;
 }
 

@@ -102,6 +102,16 @@ describe('GET /api/auth/google/redirect', () => {
       });
     await plain.close();
   });
+
+  it('503 that says what is missing where it is configured by half', async () => {
+    const half = await Installation.create({ env: { ONEGATE_GOOGLE_CLIENT_ID: 'x' } });
+    const { call: there } = await half.api();
+    expect(await there.get('/api/auth/google/redirect')).toMatchObject({
+      status: 503,
+      body: { message: expect.stringContaining('client secret') },
+    });
+    await half.close();
+  });
 });
 
 describe('GET /api/auth/google/callback', () => {

@@ -39,11 +39,11 @@ export class Installation {
     return new Installation(name, config, options);
   }
 
-  /** One more API, listening on a free port. */
-  async api(): Promise<{ app: NestFastifyApplication; call: Caller }> {
+  /** One more API, listening on a free port unless the suite had to name one beforehand. */
+  async api(port = 0): Promise<{ app: NestFastifyApplication; call: Caller }> {
     const app = await createApi(this.config, this.logger('api'));
     this.closers.push(() => app.close());
-    await app.listen(0, '127.0.0.1');
+    await app.listen(port, '127.0.0.1');
     return { app, call: new Caller(await app.getUrl()) };
   }
 

@@ -1,205 +1,169 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { commandOf, isAlive, recordOf, type ProcessRecord } from '../../scripts/process-identity.mjs';
+import { freePort } from '../../scripts/stack/ports.ts';
+import { findProgram } from '../../scripts/stack/program.ts';
 import { until } from '../setup/until.ts';
+import { living, removeFolder, StartedOnegate, temporaryFolder } from './started-onegate.ts';
 
-/** `npm start` without npm: what it runs, on a data folder and ports of this suite. */
-const script = path.join(import.meta.dirname, '../../scripts/start.mjs');
-const dataDir = mkdtempSync(path.join(tmpdir(), 'onegate-start-'));
-const patience = 60_000;
-
-/** What a person's shell has, without settings of Onegate that whoever runs the tests may have made. */
-function ordinaryEnvironment(): NodeJS.ProcessEnv {
-  const ours = /^(ONEGATE_|TEST_|JEST_|NODE_ENV$|PORT$|DATABASE_URL$|REDIS_URL$|SMTP_URL$)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
-}
-
-class Start {
-  output = '';
-  private constructor(
-    readonly process: ChildProcess,
-    readonly port: number,
-  ) {
-    process.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
-    process.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
-  }
-
-  static run(port: number): Start {
-    const started = spawn(process.execPath, [script], {
-      env: { ...ordinaryEnvironment(), PORT: String(port), ONEGATE_DATA_DIR: dataDir },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    return new Start(started, port);
-  }
-
-  async ready(): Promise<this> {
-    const line = `Onegate is ready on http://127.0.0.1:${this.port}\n`;
-    await until(
-      `the ready line, in:\n${this.output}`,
-      () => this.output.endsWith(line) || this.ended,
-      patience,
-    );
-    if (this.ended) throw new Error(`It ended:\n${this.output}`);
-    return this;
-  }
-
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    if (!this.ended) {
-      this.process.kill(signal);
-      await once(this.process, 'exit');
-    }
-    return this.process.exitCode;
-  }
-
-  /** The command that the summary prints, run by a shell as a person would. */
-  tryIt(): { object: string } {
-    const curl = /^curl .*$/m.exec(this.output)?.[0] ?? 'false';
-    return JSON.parse(execFileSync('sh', ['-c', curl.replace('curl', 'curl -s')], { encoding: 'utf8' })) as {
-      object: string;
-    };
-  }
-
-  get ended(): boolean {
-    return this.process.exitCode !== null || this.process.signalCode !== null;
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
-}
-
-/** The processes that a running start has written down, by name. */
-function parts(): Record<string, { pid: number }> {
-  return JSON.parse(readFileSync(path.join(dataDir, 'run.json'), 'utf8')) as Record<string, { pid: number }>;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const running: Start[] = [];
-async function start(): Promise<Start> {
-  const one = Start.run(await freePort());
-  running.push(one);
-  return one.ready();
-}
-
-afterEach(async () => {
-  for (const one of running.splice(0)) await one.stop();
-}, patience);
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+const hasCurl = findProgram(['curl']) !== undefined;
 
 describe('npm start', () => {
-  it(
-    'brings everything up, tells how to use it, and leaves nothing running when it is stopped',
-    async () => {
-      const one = await start();
-      expect(one.tryIt().object).toBe('chat.completion');
-      const pids = Object.values(parts()).map(({ pid }) => pid);
-      expect(await one.stop()).toBe(0);
-      expect(one.output).toContain('Onegate has stopped.');
-      expect(pids.filter(isAlive)).toEqual([]);
-      expect(existsSync(path.join(dataDir, 'run.json'))).toBe(false);
-    },
-    patience,
-  );
+  const dataFolder = path.join(temporaryFolder(), 'data');
+  let port: number;
+  let onegate: StartedOnegate;
 
-  it(
-    'keeps its secrets for the next start, readable by their owner only',
-    async () => {
-      const file = path.join(dataDir, 'secrets.json');
-      const before = readFileSync(file, 'utf8');
-      expect(statSync(file).mode & 0o777).toBe(0o600);
-      const one = await start();
-      expect(readFileSync(file, 'utf8')).toBe(before);
-      expect(one.output).toContain((JSON.parse(before) as { apiKey: string }).apiKey);
-      expect(one.tryIt().object).toBe('chat.completion');
-    },
-    patience,
-  );
+  beforeAll(async () => {
+    port = await freePort();
+    onegate = await new StartedOnegate(dataFolder, port).ready();
+  }, 90_000);
 
-  it(
-    'a second start on the same data says so and harms nothing',
-    async () => {
-      const first = await start();
-      const second = Start.run(await freePort());
-      await once(second.process, 'exit');
-      expect(second.process.exitCode).toBe(1);
-      expect(second.output).toMatch(
-        new RegExp(`already running on http://127.0.0.1:${first.port} \\(process \\d+\\)`),
-      );
-      expect(first.tryIt().object).toBe('chat.completion');
-    },
-    patience,
-  );
+  afterAll(async () => {
+    await onegate.stop();
+    removeFolder(path.dirname(dataFolder));
+  }, 60_000);
 
-  it(
-    'a port in use is a clear message',
-    async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      const { port } = server.address() as { port: number };
-      const one = Start.run(port);
-      await once(one.process, 'exit');
-      server.close();
-      expect(one.process.exitCode).toBe(1);
-      expect(one.output).toContain(`Port ${port} is in use.`);
-    },
-    patience,
-  );
+  it('ends its summary in the line that says it is ready', () => {
+    expect(onegate.output.trimEnd().split('\n').at(-1)).toBe(`Onegate is ready on http://127.0.0.1:${port}`);
+  });
 
-  it(
-    'a part that is killed comes back by itself',
-    async () => {
-      const one = await start();
-      for (const name of ['simulator', 'worker', 'api', 'redis', 'postgres']) {
-        const killed = parts()[name]?.pid ?? 0;
-        process.kill(killed, 'SIGKILL');
-        await until(
-          `${name} to be back`,
-          () => (parts()[name]?.pid ?? killed) !== killed && !one.ended,
-          patience,
-        );
-      }
-      await until(
-        'an answer',
-        () => {
-          try {
-            return one.tryIt().object === 'chat.completion';
-          } catch {
-            return false;
-          }
-        },
-        patience,
-      );
-    },
-    2 * patience,
-  );
+  it('shows the administrator, addresses, and a curl line that answers when pasted', async () => {
+    expect(onegate.output).toContain(`http://127.0.0.1:${port}/docs`);
+    expect(onegate.output).toContain(`http://127.0.0.1:${port}/queues`);
+    expect(onegate.output).toMatch(/e-mail +admin@onegate\.local\n +password +\S{16,}/);
+    expect(await pasted(onegate)).toMatchObject({ object: 'chat.completion', choices: [{ index: 0 }] });
+  });
 
-  it(
-    'after everything was killed at once, the next start recovers',
-    async () => {
-      const one = await start();
-      const pids = Object.values(parts()).map(({ pid }) => pid);
-      one.process.kill('SIGKILL');
-      for (const pid of pids.filter(isAlive)) process.kill(pid, 'SIGKILL');
-      await until('the start to be gone', () => one.ended);
-      const next = await start();
-      expect(next.tryIt().object).toBe('chat.completion');
-    },
-    2 * patience,
-  );
+  it('keeps what it made up readable by its owner alone', () => {
+    expect(statSync(path.join(dataFolder, 'secrets.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(dataFolder).mode & 0o067).toBe(0);
+    const processes = [...Object.values(onegate.parts).map(({ pid }) => pid), ...serverPids(onegate)];
+    const shown = processes.map(commandOf).join('\n');
+    expect(shown).toContain('keeper');
+    const secrets = JSON.parse(readFileSync(path.join(dataFolder, 'secrets.json'), 'utf8')) as object;
+    for (const secret of Object.values(secrets)) expect(shown.includes(String(secret))).toBe(false);
+  });
+
+  it('refuses a second start on the same data, naming the first', async () => {
+    const second = new StartedOnegate(dataFolder, await freePort());
+    expect(await second.exited()).toBe(1);
+    expect(second.output.trim()).toBe(
+      `Onegate is already running on http://127.0.0.1:${port} (process ${onegate.lock.pid}). Stop it first, or use another ONEGATE_DATA_DIR and PORT.`,
+    );
+    expect(isAlive(onegate.lock)).toBe(true);
+  });
+
+  it('says which port is in use before it does anything', async () => {
+    const other = temporaryFolder();
+    const second = new StartedOnegate(other, port);
+    expect(await second.exited()).toBe(1);
+    expect(second.output.trim()).toBe(
+      `Port ${port} is in use. Stop what is using it or start with PORT=${port + 1} npm start.`,
+    );
+    removeFolder(other);
+  });
+
+  it.each(['simulator', 'worker', 'api', 'redis', 'postgres'])('brings a killed %s back', async (name) => {
+    const before = onegate.part(name);
+    process.kill(before.pid, 'SIGKILL');
+    await until(
+      `another ${name}`,
+      () => onegate.part(name).pid !== before.pid && isAlive(onegate.part(name)),
+      20_000,
+    );
+    const titles = {
+      simulator: 'Simulator',
+      worker: 'Worker',
+      api: 'API',
+      redis: 'Redis',
+      postgres: 'PostgreSQL',
+    };
+    await onegate.says(`✓ ${titles[name as keyof typeof titles]} is back`);
+  });
+
+  it('answers again when all of them were killed and came back', async () => {
+    const answers = (): Promise<boolean> =>
+      pasted(onegate).then((answer) => answer.object === 'chat.completion');
+    await until('an answer', () => answers().catch(() => false), 20_000);
+  });
+
+  it('recovers by itself after everything was killed at once', async () => {
+    const before = readFileSync(path.join(dataFolder, 'secrets.json'), 'utf8');
+    const parts = Object.values(onegate.parts).map(({ pid }) => pid);
+    const pids = [onegate.lock.pid, ...parts, ...serverPids(onegate)];
+    for (const pid of pids) if (isAlive(recordOf(pid))) process.kill(pid, 'SIGKILL');
+    await onegate.exited();
+    onegate = await new StartedOnegate(dataFolder, port).ready();
+    expect(readFileSync(path.join(dataFolder, 'secrets.json'), 'utf8')).toBe(before);
+    expect((await pasted(onegate)).object).toBe('chat.completion');
+  }, 60_000);
+
+  it('clears away servers that outlived their launcher and their keepers', async () => {
+    const servers = serverPids(onegate).map(recordOf);
+    const keepers = [onegate.part('postgres'), onegate.part('redis')];
+    for (const { pid } of [onegate.lock, ...keepers]) process.kill(pid, 'SIGKILL');
+    await onegate.exited();
+    expect(servers.every(isAlive)).toBe(true);
+    onegate = await new StartedOnegate(dataFolder, port).ready();
+    expect(servers.some(isAlive)).toBe(false);
+  }, 60_000);
+
+  it('stops on SIGTERM and leaves nothing running and no trace of the run', async () => {
+    const parts: Record<string, ProcessRecord> = { ...onegate.parts, launcher: onegate.lock };
+    const [server] = serverPids(onegate).map(recordOf);
+    expect(await onegate.stop()).toBe(0);
+    expect(living(server ? { ...parts, server } : parts)).toEqual([]);
+    expect(['run.json', 'start.lock'].filter((file) => existsSync(path.join(dataFolder, file)))).toEqual([]);
+  }, 60_000);
+
+  it('lists every wrong setting and shows no value', async () => {
+    const other = temporaryFolder();
+    const wrong = { DATABASE_URL: 'mysql://me:hush@db', REDIS_URL: 'hush', ONEGATE_ADMIN_EMAIL: 'hush' };
+    const second = new StartedOnegate(other, port, wrong);
+    expect(await second.exited()).toBe(1);
+    expect(second.output).toMatch(/DATABASE_URL must .*\nREDIS_URL must .*\nONEGATE_ADMIN_EMAIL must /);
+    expect(second.output).not.toContain('hush');
+    removeFolder(other);
+  });
+
+  it('says in one sentence that a server of the person cannot be used', async () => {
+    const other = temporaryFolder();
+    const closed = await freePort();
+    const urls = {
+      DATABASE_URL: `postgres://me:hush@127.0.0.1:${closed}/gate`,
+      REDIS_URL: `redis://:hush@127.0.0.1:${closed}`,
+    };
+    const second = new StartedOnegate(other, port, urls);
+    expect(await second.exited()).toBe(1);
+    expect(second.output).toMatch(
+      new RegExp(
+        `✗ (PostgreSQL|Redis) at 127\\.0\\.0\\.1:${closed}\\S* cannot be used: nothing answers there`,
+      ),
+    );
+    expect(second.output).not.toContain('hush');
+    removeFolder(other);
+  });
 });
+
+function serverPids(onegate: StartedOnegate): number[] {
+  return ['postgres/postmaster.pid', 'redis/redis.pid'].map((file) => onegate.serverPid(file));
+}
+
+/** The command that the summary shows, run as a person would. */
+async function pasted(onegate: StartedOnegate): Promise<{ object?: string }> {
+  const line = /^ *curl .*$/m.exec(onegate.output)?.[0] ?? '';
+  const shell = (): string => execFileSync('sh', ['-c', line], { encoding: 'utf8', stdio: 'pipe' });
+  return JSON.parse(hasCurl ? shell() : await asCurlWould(line)) as { object?: string };
+}
+
+/** A bare machine has no curl. The line is then read the way curl reads it. */
+async function asCurlWould(line: string): Promise<string> {
+  const url = /curl (\S+)/.exec(line)?.[1] ?? '';
+  const headers = [...line.matchAll(/-H "([^:]+): ([^"]+)"/g)].map(
+    ([, name = '', value = '']) => [name, value] as [string, string],
+  );
+  const body = /-d '([^']+)'/.exec(line)?.[1] ?? '';
+  return (await fetch(url, { method: 'POST', headers, body })).text();
+}

@@ -1,21 +1,36 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
+import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
+import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
+import { ModelSyncProcessor } from './processors/model-sync.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
 
 /** The processors of this app: one for each kind of job, checked at start. */
-export const processorTypes = [MailProcessor, MailSweepProcessor, ...signInProcessors, ...tenantProcessors];
+export const processorTypes = [
+  CapacityRefreshProcessor,
+  MailProcessor,
+  MailSweepProcessor,
+  ModelSyncProcessor,
+  ...signInProcessors,
+  ...tenantProcessors,
+];
 
 @Module({})
 export class WorkerModule {
   static for(config: Configuration, log: Logger): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PlatformModule.for({ application: 'worker', config, log }), AuthModule, TenantsModule],
+      imports: [
+        PlatformModule.for({ application: 'worker', config, log }),
+        AuthModule,
+        ModelsModule,
+        TenantsModule,
+      ],
       providers: processorTypes,
     };
   }

@@ -4,13 +4,16 @@ import { EditorSignInController } from './editor-sign-in.controller.js';
 import { InviteAcceptanceController } from './invite-acceptance.controller.js';
 import { InvitesController } from './invites.controller.js';
 import { MembersController } from './members.controller.js';
+import { AccountModelsController } from './models.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
+import { OwnUpstreamAccountsController } from './own-upstream-accounts.controller.js';
 import { AccountUsersController } from './users.controller.js';
 
 /** The account surface: people, their organizations, who belongs to them. */
 export const accountControllers = [
+  AccountModelsController,
   AccountUsersController,
   ApiKeysController,
   EditorAuthController,
@@ -21,4 +24,5 @@ export const accountControllers = [
   OrganizationKeysController,
   OrganizationRemoteConfigController,
   OrganizationsController,
+  OwnUpstreamAccountsController,
 ];

@@ -6,7 +6,13 @@ import { runStrategy, type StrategyOutcome } from '../access/run-strategy.js';
 import { OneTimeCodes, type OneTimeCode } from '../one-time/one-time-codes.service.js';
 import { Sessions } from '../sessions/sessions.service.js';
 import type { SignedIn } from '../sign-in/sign-in.service.js';
-import { googleRefused, googleStateInvalid, googleUnavailable, ticketInvalid } from './google.errors.js';
+import {
+  googleIncomplete,
+  googleRefused,
+  googleStateInvalid,
+  googleUnavailable,
+  ticketInvalid,
+} from './google.errors.js';
 import { GoogleAccounts } from './google-accounts.service.js';
 import { GoogleState } from './google-state.js';
 import { googleStrategy, type GooglePerson, type GoogleRequest } from './google-strategy.js';
@@ -23,6 +29,7 @@ const linkTicket: OneTimeCode<{ userId: number }> = {
 @Injectable()
 export class GoogleSignIn {
   private readonly strategy: Strategy | null;
+  private readonly isComplete: boolean;
 
   constructor(
     @Inject(CONFIGURATION) { signIn, http }: Configuration,
@@ -32,12 +39,14 @@ export class GoogleSignIn {
     private readonly sessions: Sessions,
   ) {
     const publicUrl = http.publicUrl ?? `http://${http.host}:${http.port}`;
-    this.strategy = signIn.googleClientId
-      ? googleStrategy(signIn, `${publicUrl.replace(/\/+$/, '')}${callbackPath}`, state)
-      : null;
+    const callbackUrl = `${publicUrl.replace(/\/+$/, '')}${callbackPath}`;
+    this.strategy = signIn.googleClientId ? googleStrategy(signIn, callbackUrl, state) : null;
+    this.isComplete = Boolean(signIn.googleClientSecret && http.frontendUrl);
   }
 
+  /** Throws when it is configured by half: whoever did so wants to know. */
   get isConfigured(): boolean {
+    if (this.strategy && !this.isComplete) throw googleIncomplete();
     return this.strategy !== null;
   }
 

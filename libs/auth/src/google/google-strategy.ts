@@ -1,4 +1,4 @@
-import { Strategy, type StrategyOptions } from 'passport-google-oauth20';
+import { Strategy, type Profile, type StrategyOptions, type VerifyCallback } from 'passport-google-oauth20';
 import type { Configuration } from '@onegate/platform';
 import { z } from 'zod';
 import type { GoogleState } from './google-state.js';
@@ -19,6 +19,12 @@ export interface GoogleRequest {
   newSealedState?: string;
 }
 
+type VerifyGoogle = (
+  accessToken: string,
+  refreshToken: string,
+  profile: Profile,
+  done: VerifyCallback,
+) => void;
 type StoreDone = (error: Error | null, nonce?: string) => void;
 type VerifyDone = (error: Error | null, verifier: string | false, why?: object) => void;
 
@@ -35,6 +41,14 @@ const person = z
     emailVerified: verified === true,
     name: name ?? email,
   }));
+
+/** Shows the access token in a header: in the address, where the library puts it, strict providers refuse it. */
+class HeaderStrategy extends Strategy {
+  constructor(options: StrategyOptions, verify: VerifyGoogle) {
+    super(options, verify);
+    this._oauth2.useAuthorizationHeaderforGET(true);
+  }
+}
 
 /** Passport's strategy with PKCE, its state kept in our cookie instead of a server-side session. */
 export function googleStrategy(
@@ -53,7 +67,7 @@ export function googleStrategy(
     pkce: true,
     store: cookieStore(state) as unknown as StrategyOptions['store'],
   };
-  return new Strategy(options, (_accessToken, _refreshToken, profile, done) => {
+  return new HeaderStrategy(options, (_accessToken, _refreshToken, profile, done) => {
     const parsed = person.safeParse(profile._json);
     if (parsed.success) done(null, parsed.data);
     else done(parsed.error);

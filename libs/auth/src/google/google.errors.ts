@@ -47,3 +47,8 @@ export const ticketInvalid = defineFailure(
   'forbidden',
   'This link to connect Google was used already, or has expired. Start again.',
 );
+export const googleIncomplete = defineFailure(
+  'google.incomplete',
+  'unavailable',
+  'Signing in with Google is not completely configured: it needs a client id, a client secret and the address of the front end.',
+);

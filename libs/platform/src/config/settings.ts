@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { read, secretSetting, setting } from './setting.js';
 import { readMasterSecrets } from './master-secrets.js';
+import { providerKeySettings } from './provider-key.settings.js';
 
 /** Everything that can be configured, by section. `docs/configuration.md` is generated from this table. */
 export const settings = {
@@ -194,6 +195,13 @@ export const settings = {
       'Address of the built-in simulated provider. Set by `npm start`; never used in production mode.',
     ),
   },
+  models: {
+    openRouterUrl: setting(
+      'ONEGATE_OPENROUTER_URL',
+      read.url('http:', 'https:').default('https://openrouter.ai/api/v1'),
+      'Where the catalog of models and prices is read from: OpenRouter, or a mirror that speaks like it.',
+    ),
+  },
   upstreams: {
     allowPrivate: setting(
       'ONEGATE_ALLOW_PRIVATE_UPSTREAMS',
@@ -201,4 +209,12 @@ export const settings = {
       'Whether URLs that the server calls (upstreams, directories, webhooks) may point to private addresses.',
     ),
   },
+  routing: {
+    policy: setting(
+      'ONEGATE_ROUTING_POLICY',
+      z.enum(['priority', 'cheapest', 'fastest', 'least-busy']).default('priority'),
+      'How an account is chosen among those that serve a model: by priority then weight, by cost, by observed time to the first byte, or by calls in flight.',
+    ),
+  },
+  providerKeys: providerKeySettings,
 } as const;

@@ -32,10 +32,16 @@ export class DirectoriesService {
       const before = await this.database.of(Directory).findOneBy({ tenantId });
       const sealedCredentials = this.credentialsFor(tenantId, input, before);
       const now = this.clock.now();
-      const directory = before ?? this.directoryOf(tenantId, now);
-      Object.assign(directory, settingsOf(input), { sealedCredentials, updatedAt: now });
-      directory.nextSyncAt = input.enabled && input.sync_every_minutes ? now : null;
-      await this.database.of(Directory).save(directory);
+      const directory = await this.database.of(Directory).save({
+        id: before?.id,
+        publicId: before?.publicId ?? newId('dir'),
+        tenantId,
+        createdAt: before?.createdAt ?? now,
+        ...settingsOf(input),
+        sealedCredentials,
+        nextSyncAt: input.enabled && input.sync_every_minutes ? now : null,
+        updatedAt: now,
+      });
       await this.record(actor, directory, before ? 'directory.updated' : 'directory.created');
       return directory;
     });
@@ -49,10 +55,6 @@ export class DirectoriesService {
       await this.database.of(Directory).delete(directory.id);
       await this.record(actor, directory, 'directory.deleted');
     });
-  }
-
-  private directoryOf(tenantId: number, createdAt: Date): Directory {
-    return this.database.of(Directory).create({ publicId: newId('dir'), tenantId, createdAt });
   }
 
   private async of(tenantId: number): Promise<Directory> {

@@ -9,7 +9,7 @@ import { mayGo, statesUnderWay, type SyncRunState } from './sync-run.flow.js';
 /** Another worker has taken the run, or it has ended: whoever finds that out leaves it alone. */
 export class RunTakenOver extends Error {}
 
-export type SyncCounts = Partial<
+type SyncCounts = Partial<
   Pick<SyncRun, 'seen' | 'created' | 'updated' | 'reactivated' | 'deactivated' | 'unchanged'>
 >;
 

@@ -25,7 +25,7 @@ export class PersonTrail {
       target: { kind: 'user', id: before.publicId },
       tenantId: after.tenant?.id ?? before.tenant?.id ?? null,
       changes: Object.fromEntries(
-        fields.map((field) => [field, { from: valueOf[field](before), to: valueOf[field](after) }]),
+        fields.map((field) => [field, { from: valueOf(before, field), to: valueOf(after, field) }]),
       ),
     });
     await this.changes.announce([before.id]);
@@ -38,11 +38,16 @@ export class PersonTrail {
   }
 }
 
-/** A password is noted as changed by its name alone. */
-const valueOf: Record<PersonField, (person: Person) => unknown> = {
-  name: ({ name }) => name,
-  email: ({ email }) => email,
-  password: () => undefined,
-  tenant_id: ({ tenant }) => tenant?.id ?? null,
-  roles: ({ isSuperAdmin, role }) => [isSuperAdmin && 'super-admin', role].filter(Boolean),
-};
+function valueOf(person: Person, field: PersonField): unknown {
+  switch (field) {
+    case 'password':
+      return undefined;
+    case 'tenant_id':
+      return person.tenant?.id ?? null;
+    case 'roles':
+      return [person.isSuperAdmin && 'super-admin', person.role].filter(Boolean);
+    case 'email':
+    case 'name':
+      return person[field];
+  }
+}
