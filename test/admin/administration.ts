@@ -30,7 +30,7 @@ export interface Page<Row> {
 }
 
 /** Somebody who is signed in. */
-interface Administrator extends PersonBody {
+export interface Administrator extends PersonBody {
   readonly call: Caller;
 }
 

@@ -56,7 +56,7 @@ function peopleOf(document: unknown, mapping: JsonMapping): (DirectoryPerson | n
   return items.map((item: unknown) => jsonPerson(item, mapping));
 }
 
-function jsonPerson(item: unknown, mapping: JsonMapping): DirectoryPerson | null {
+export function jsonPerson(item: unknown, mapping: JsonMapping): DirectoryPerson | null {
   return personFrom({
     id: textAt(item, mapping.id),
     email: textAt(item, mapping.email),

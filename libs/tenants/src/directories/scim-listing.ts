@@ -47,7 +47,7 @@ async function page(client: DirectoryClient, baseUrl: string, startIndex: number
 const email = z.object({ value: z.string(), primary: z.boolean().optional().catch(false) });
 
 /** A user resource (RFC 7643, section 4.1). The id is the one that the directory gives, which never changes. */
-function scimPerson(resource: unknown): DirectoryPerson | null {
+export function scimPerson(resource: unknown): DirectoryPerson | null {
   return personFrom({
     id: textAt(resource, 'id'),
     email: addressOf(resource) ?? textAt(resource, 'userName'),
