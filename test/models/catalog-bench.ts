@@ -4,7 +4,7 @@ import { given, password } from '../setup/given.ts';
 import { Installation } from '../setup/installation.ts';
 import { CatalogSource } from './catalog-source.ts';
 
-export interface SyncAnswer {
+interface SyncAnswer {
   readonly message: string;
   readonly output: string[];
   readonly run: {
@@ -15,7 +15,7 @@ export interface SyncAnswer {
   readonly [count: string]: unknown;
 }
 
-export interface ListedModel {
+interface ListedModel {
   readonly id: number;
   readonly slug: string;
   readonly state: string;

@@ -58,7 +58,6 @@ export type UpstreamAccountView = z.input<typeof upstreamAccountView>;
 
 /** There is no field here that could hold a secret. */
 export function toUpstreamAccountView({ account, models }: AccountDetails): UpstreamAccountView {
-  const budget = account.monthlyBudgetNanoUsd;
   return {
     id: account.id,
     public_id: account.publicId,
@@ -76,19 +75,7 @@ export function toUpstreamAccountView({ account, models }: AccountDetails): Upst
       set: account.credentialNames,
       set_at: account.credentialsSetAt?.toISOString() ?? null,
     },
-    priority: account.priority,
-    weight: account.weight,
-    cost_bps: account.costBps,
-    concurrency: account.concurrency,
-    requests_per_minute: account.requestsPerMinute,
-    tokens_per_minute: account.tokensPerMinute,
-    monthly_budget_usd: budget === null ? null : toBudgetText(budget),
-    timeouts: {
-      connect_ms: account.connectTimeoutMs,
-      first_byte_ms: account.firstByteTimeoutMs,
-      idle_ms: account.idleTimeoutMs,
-      total_ms: account.totalTimeoutMs,
-    },
+    ...limitsOf(account),
     exclusive: account.isExclusive,
     enabled: account.isEnabled,
     status: statusOf(account),
@@ -105,10 +92,26 @@ export function toUpstreamAccountView({ account, models }: AccountDetails): Upst
   };
 }
 
-export function statusOf({
-  isEnabled,
-  isProvided,
-}: AccountDetails['account']): UpstreamAccountView['status'] {
+function limitsOf(account: AccountDetails['account']) {
+  const budget = account.monthlyBudgetNanoUsd;
+  return {
+    priority: account.priority,
+    weight: account.weight,
+    cost_bps: account.costBps,
+    concurrency: account.concurrency,
+    requests_per_minute: account.requestsPerMinute,
+    tokens_per_minute: account.tokensPerMinute,
+    monthly_budget_usd: budget === null ? null : toBudgetText(budget),
+    timeouts: {
+      connect_ms: account.connectTimeoutMs,
+      first_byte_ms: account.firstByteTimeoutMs,
+      idle_ms: account.idleTimeoutMs,
+      total_ms: account.totalTimeoutMs,
+    },
+  };
+}
+
+function statusOf({ isEnabled, isProvided }: AccountDetails['account']): UpstreamAccountView['status'] {
   if (!isProvided) return 'not_configured';
   return isEnabled ? 'active' : 'disabled';
 }

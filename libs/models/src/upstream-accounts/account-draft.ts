@@ -10,7 +10,7 @@ export interface ListedModelDraft {
 }
 
 /** Everything that can be said of an account. `null` takes a limit away. */
-export interface AccountDraft {
+interface AccountDraft {
   readonly name: string;
   readonly baseUrl: string | null;
   readonly settings: Record<string, string>;

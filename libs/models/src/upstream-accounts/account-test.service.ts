@@ -91,8 +91,8 @@ function judged(account: UpstreamAccount, { answer, secrets, wish }: Answered): 
   if (code !== 'ok') return { ...measured, ...none, ok: false, code, message };
   const body = parsed(answer.text);
   if (wish.upstreamName !== undefined) {
-    const isAnswer = typeof body === 'object' && body !== null && ('choices' in body || 'content' in body);
-    return { ...measured, ...none, ok: isAnswer, ...diagnosisOf(isAnswer ? 'ok' : 'unexpected_answer') };
+    const ok = isChatAnswer(body);
+    return { ...measured, ...none, ok, ...diagnosisOf(ok ? 'ok' : 'unexpected_answer') };
   }
   const names = listedNames(factsOf(account.kind).probe, body);
   if (names === undefined) return { ...measured, ...none, ok: false, ...diagnosisOf('unexpected_answer') };
@@ -105,6 +105,10 @@ function judged(account: UpstreamAccount, { answer, secrets, wish }: Answered): 
     models_listed: names?.length ?? null,
     models_missing: missing.slice(0, 100),
   };
+}
+
+function isChatAnswer(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && ('choices' in body || 'content' in body);
 }
 
 function diagnosed({ status, text }: SmallAnswer, secrets: AccountSecrets): Diagnosis {

@@ -55,8 +55,8 @@ function addressComplaints(account: Judged, policy: OutboundPolicy): Complaints 
 
 function headerComplaints(field: string, headers: Record<string, string> = {}): Complaints {
   const found = Object.entries(headers).map(([name, value]) => headerComplaint(name, value));
-  const [first] = found.filter((complaint) => complaint !== null);
-  return first === undefined ? {} : { [field]: first };
+  const first = found.find((complaint) => complaint !== null) ?? null;
+  return first === null ? {} : { [field]: first };
 }
 
 /** A key that was given for one host is not sent to another: else whoever may edit an account could read its key. */

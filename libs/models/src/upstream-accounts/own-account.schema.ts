@@ -63,11 +63,11 @@ export function toAccountChange(input: OwnAccountChange): AccountChange {
   const { timeouts: waits, exclusive, enabled, models, monthlyBudgetUsd, ...plain } = input;
   return {
     ...plain,
-    models: models?.map(({ enabled: isEnabled, upstreamName, ...one }) => ({
-      ...one,
-      ...(upstreamName === undefined ? {} : { upstreamName }),
-      isEnabled: isEnabled ?? true,
-    })),
+    models: models?.map(({ enabled: isEnabled, upstreamName, ...one }) =>
+      Object.assign(one, upstreamName === undefined ? {} : { upstreamName }, {
+        isEnabled: isEnabled ?? true,
+      }),
+    ),
     monthlyBudgetNanoUsd: monthlyBudgetUsd,
     connectTimeoutMs: waits?.connectMs,
     firstByteTimeoutMs: waits?.firstByteMs,
