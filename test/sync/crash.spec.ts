@@ -74,47 +74,58 @@ async function gateBefore(email: string): Promise<() => Promise<void>> {
   return () => gate.end();
 }
 
+/** Processes take their time to start on a busy machine. */
+const patience = 60_000;
+
 describe('a worker that is killed', () => {
-  it('while it reads: another one reads anew', async () => {
-    directory.become(...crowd(9));
-    let isHeld = false;
-    directory.beforePage = (startIndex) => {
-      isHeld = startIndex === 5;
-      return isHeld ? new Promise(() => undefined) : undefined;
-    };
-    const child = workerProcess();
-    const { id } = await at.start();
-    await until('the worker to be in the middle', () => isHeld, 15_000);
-    await kill(child);
-    expect(await at.runOf(id)).toMatchObject({ state: 'listing', counts: { seen: 4, created: 0 } });
+  it(
+    'while it reads: another one reads anew',
+    async () => {
+      directory.become(...crowd(9));
+      let isHeld = false;
+      directory.beforePage = (startIndex) => {
+        isHeld = startIndex === 5;
+        return isHeld ? new Promise(() => undefined) : undefined;
+      };
+      const child = workerProcess();
+      const { id } = await at.start();
+      await until('the worker to be in the middle', () => isHeld, patience / 2);
+      await kill(child);
+      expect(await at.runOf(id)).toMatchObject({ state: 'listing', counts: { seen: 4, created: 0 } });
 
-    directory.become(...crowd(9));
-    await pickUp(id);
-    expect(await at.ended(id)).toMatchObject({ state: 'completed', counts: { seen: 9, created: 9 } });
-    expect(Object.keys(await at.people())).toHaveLength(9);
-  });
+      directory.become(...crowd(9));
+      await pickUp(id);
+      expect(await at.ended(id)).toMatchObject({ state: 'completed', counts: { seen: 9, created: 9 } });
+      expect(Object.keys(await at.people())).toHaveLength(9);
+    },
+    patience,
+  );
 
-  it('while it writes: another one goes on from there, and nobody comes twice', async () => {
-    directory.become(...crowd(2_500));
-    directory.pageSize = 500;
-    const open = await gateBefore('p1500@crowd.example');
-    const child = workerProcess();
-    const { id } = await at.start();
-    await until(
-      'the first batch to stand',
-      async () => (await at.runOf(id)).counts.created === 1_000,
-      60_000,
-    );
-    await kill(child);
-    await open();
-    const pagesBefore = directory.pagesServed;
-    await pickUp(id);
-    expect(await at.ended(id)).toMatchObject({
-      state: 'completed',
-      counts: { seen: 2_500, created: 2_500, updated: 0, unchanged: 0, problems: 0 },
-    });
-    expect(directory.pagesServed).toBe(pagesBefore);
-  });
+  it(
+    'while it writes: another one goes on from there, and nobody comes twice',
+    async () => {
+      directory.become(...crowd(2_500));
+      directory.pageSize = 500;
+      const open = await gateBefore('p1500@crowd.example');
+      const child = workerProcess();
+      const { id } = await at.start();
+      await until(
+        'the first batch to stand',
+        async () => (await at.runOf(id)).counts.created === 1_000,
+        60_000,
+      );
+      await kill(child);
+      await open();
+      const pagesBefore = directory.pagesServed;
+      await pickUp(id);
+      expect(await at.ended(id)).toMatchObject({
+        state: 'completed',
+        counts: { seen: 2_500, created: 2_500, updated: 0, unchanged: 0, problems: 0 },
+      });
+      expect(directory.pagesServed).toBe(pagesBefore);
+    },
+    patience,
+  );
 
   it('wakes up too late: whoever has taken the run meanwhile is not disturbed', async () => {
     directory.become(...crowd(4));
