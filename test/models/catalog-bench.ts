@@ -4,7 +4,7 @@ import { given, password } from '../setup/given.ts';
 import { Installation } from '../setup/installation.ts';
 import { CatalogSource } from './catalog-source.ts';
 
-export interface SyncAnswer {
+interface SyncAnswer {
   readonly message: string;
   readonly output: string[];
   readonly run: {

@@ -4,6 +4,8 @@ import { TenantsModule } from '@onegate/tenants';
 import { CatalogReader } from './catalog/catalog-reader.service.js';
 import { CatalogWriter } from './catalog/catalog-writer.service.js';
 import { LiveCatalog } from './catalog/live-catalog.service.js';
+import { ManualModels } from './catalog/manual-models.service.js';
+import { ManualWriter } from './catalog/manual-writer.service.js';
 import { ModelAdmin } from './catalog/model-admin.service.js';
 import { ModelSearchService } from './catalog/model-search.service.js';
 import { Model } from './catalog/model.entity.js';
@@ -26,7 +28,15 @@ import { SyncApply } from './sync/sync-apply.service.js';
 import { SyncRuns } from './sync/sync-runs.service.js';
 import { SyncWorker } from './sync/sync-worker.service.js';
 
-const catalog = [CatalogReader, CatalogWriter, LiveCatalog, ModelAdmin, ModelSearchService, ModelsService];
+const catalog = [
+  CatalogReader,
+  CatalogWriter,
+  LiveCatalog,
+  ModelSearchService,
+  ModelsService,
+  SnapshotSeeding,
+];
+const administration = [AliasesService, ManualModels, ManualWriter, ModelAdmin];
 const prices = [PendingWriter, PriceChanges, PriceHistoryService, PriceWriter];
 const sync = [KnownModels, ModelSync, OpenRouterCatalog, SyncAnnouncer, SyncApply, SyncRuns, SyncWorker];
 
@@ -35,9 +45,10 @@ const sync = [KnownModels, ModelSync, OpenRouterCatalog, SyncAnnouncer, SyncAppl
     TypeOrmModule.forFeature([Model, ModelAlias, ModelSyncRun, PendingPriceChange, PriceVersion]),
     TenantsModule,
   ],
-  providers: [...catalog, ...prices, ...sync, AliasesService, SnapshotSeeding],
+  providers: [...catalog, ...administration, ...prices, ...sync],
   exports: [
     LiveCatalog,
+    ManualModels,
     ModelAdmin,
     ModelSearchService,
     ModelsService,
