@@ -81,7 +81,7 @@ describe('GET /v1/models', () => {
       body: {
         error: {
           type: 'invalid_request_error',
-          code: 'not_found',
+          code: 'model_not_found',
           message: expect.stringContaining('no/such/model'),
         },
       },
