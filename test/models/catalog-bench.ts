@@ -15,7 +15,7 @@ interface SyncAnswer {
   readonly [count: string]: unknown;
 }
 
-interface ListedModel {
+export interface ListedModel {
   readonly id: number;
   readonly slug: string;
   readonly state: string;

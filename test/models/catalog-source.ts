@@ -33,8 +33,8 @@ export function row(id: string, pricing: Record<string, unknown> = {}, more: obj
   };
 }
 
-export function rows(count: number, prefix = 'acme/model'): SourceRow[] {
-  return Array.from({ length: count }, (_, index) => row(`${prefix}-${index}`));
+export function rows(count: number, prefix = 'acme/model', pricing = {}): SourceRow[] {
+  return Array.from({ length: count }, (_, index) => row(`${prefix}-${index}`, pricing));
 }
 
 /** A server that answers as OpenRouter does, or as it should not. */

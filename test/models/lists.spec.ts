@@ -81,7 +81,7 @@ describe('GET /v1/models', () => {
       body: {
         error: {
           type: 'invalid_request_error',
-          code: 'not_found',
+          code: 'model_not_found',
           message: expect.stringContaining('no/such/model'),
         },
       },
@@ -141,7 +141,7 @@ describe('GET /api/v1/models', () => {
     const { links, ...model } = body.data.find(({ id }) => id === 'acme/all') ?? {};
     const { links: _theirs, ...told } = row('acme/all', pricing, more);
     expect(model).toMatchObject({ ...told, knowledge_cutoff: '2026-01-01' });
-    expect(await bench.call.get(String((links as { details: string }).details))).toMatchObject({
+    expect(await bench.call.get((links as { details: string }).details)).toMatchObject({
       status: 200,
       body: { data: { id: 'acme/all', pricing } },
     });

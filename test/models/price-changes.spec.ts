@@ -147,6 +147,70 @@ describe('POST /api/llm-models/price-changes/{id}/reject', () => {
   });
 });
 
+describe('a price that a person set', () => {
+  const set = async (body: object) =>
+    bench.admin.post(`/api/llm-models/${(await bench.model(slug))?.id}/prices`, body);
+
+  it('stands until a person takes another one', async () => {
+    const prices = { input: '0.0000020', output: '1.2e-05' };
+    expect(await set({ prices })).toMatchObject({
+      status: 201,
+      body: { price: { origin: 'manual', prices: { input: '0.000002', output: '0.000012' } } },
+    });
+    expect((await tell({ completion: '0.000011' })).body).toMatchObject({ prices_held_back: 1 });
+    expect((await pending()).reasons).toEqual([expect.stringContaining('by hand')]);
+    expect(await outputPrice()).toBe('0.000012');
+    await decide((await pending()).id, 'confirm');
+    expect((await tell({ completion: '0.000013' })).body).toMatchObject({ prices_written: 1 });
+  });
+
+  it('makes a model callable whose source tells no price', async () => {
+    await tell({ completion: '-1' });
+    await decide((await pending()).id, 'confirm');
+    await set({ prices: { input: '0', output: '0.000001' } });
+    expect(await bench.model(slug)).toMatchObject({ is_callable: true, unknown_prices: [] });
+  });
+
+  it.each([
+    { prices: { input: '-1', output: '0' } },
+    { prices: { input: '0.1' } },
+    { prices: { input: '1', output: 'cheap' } },
+    { prices: { input: '1', output: '1', phlogiston: '1' } },
+    { prices: { input: '1', output: '1' }, tiers: [{ full_moon: true, prices: {} }] },
+    {},
+  ])('422 for %j', async (body) => {
+    expect(await set(body)).toMatchObject({ status: 422 });
+  });
+});
+
+describe('POST /api/llm-models', () => {
+  const house = (name: string) => ({ slug: name, name: 'Ours', prices: { input: '0', output: '0' } });
+
+  it('adds a model that syncs leave alone', async () => {
+    const created = await bench.admin.post<{ id: number }>('/api/llm-models', house(`house/own-${count}`));
+    expect(created).toMatchObject({ status: 201, body: { source: 'manual', is_callable: true } });
+    expect(await bench.call.get(`/v1/models/own-${count}`)).toMatchObject({
+      body: { id: `house/own-${count}` },
+    });
+    bench.source.lists([row(slug), row(`house/own-${count}`, { prompt: '1' })]);
+    const { body } = await bench.sync({ accept_vanished: true });
+    expect(body).toMatchObject({ skipped: 1, vanished: 0 });
+    expect(await bench.model(`house/own-${count}`)).toMatchObject({
+      name: 'Ours',
+      price: { prices: { input: '0' } },
+    });
+  });
+
+  it('422 for a name that is taken or is none', async () => {
+    for (const name of [slug, slug.toUpperCase(), 'no-vendor', 'two words/x']) {
+      expect(await bench.admin.post('/api/llm-models', house(name))).toMatchObject({
+        status: 422,
+        body: { errors: { slug: expect.any(Array) } },
+      });
+    }
+  });
+});
+
 describe('price versions', () => {
   it('are never changed or deleted, only ended', async () => {
     const database = bench.app.get(Database);

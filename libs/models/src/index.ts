@@ -2,6 +2,8 @@ export * from './catalog/catalog-model.js';
 export * from './catalog/catalog.channels.js';
 export * from './catalog/catalog.errors.js';
 export * from './catalog/live-catalog.service.js';
+export * from './catalog/manual-model.schema.js';
+export * from './catalog/manual-models.service.js';
 export * from './catalog/model-admin.service.js';
 export * from './catalog/model-edit.schema.js';
 export * from './catalog/model-lifecycle.js';

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param } from '@nestjs/common';
+import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ModelsService } from '@onegate/models';
 import { Public } from '@onegate/platform';
@@ -9,6 +9,7 @@ import {
   openRouterModelView,
   toOpenRouterModel,
 } from '../catalog/openrouter-model.view.js';
+import { GetModel, ModelInPath } from '../catalog/model-in-path.js';
 import { jsonType } from '../catalog/rendered-list.js';
 import { apiTags } from '../docs/api-tags.js';
 
@@ -29,11 +30,11 @@ export class AccountModelsController {
     return openRouterListText(await this.models.list());
   }
 
-  @Get('*')
+  @GetModel()
   @ApiOperation({ summary: 'One model by any of its names' })
   @ApiResponse({ status: 200, standardSchema: oneModel })
   @ApiResponse({ status: 404, description: 'No such model' })
-  async show(@Param('*') name: string): Promise<z.input<typeof oneModel>> {
+  async show(@ModelInPath() name: string): Promise<z.input<typeof oneModel>> {
     return { data: toOpenRouterModel(await this.models.offered(name)) };
   }
 }

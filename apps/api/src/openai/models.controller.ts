@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Headers, Param, Query } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ModelsService } from '@onegate/models';
 import { Public } from '@onegate/platform';
@@ -16,6 +16,7 @@ import {
   openAiModelView,
   toOpenAiModel,
 } from '../catalog/openai-model.view.js';
+import { GetModel, ModelInPath } from '../catalog/model-in-path.js';
 import { jsonType } from '../catalog/rendered-list.js';
 import { apiTags } from '../docs/api-tags.js';
 
@@ -38,13 +39,13 @@ export class ModelsController {
     return anthropic === undefined ? openAiListText(models) : JSON.stringify(toAnthropicList(models, page));
   }
 
-  @Get('*')
+  @GetModel()
   @ApiOperation({ summary: 'One model by any of its names; a slash may be encoded or not' })
   @ApiResponse({ status: 200, standardSchema: openAiModelView.or(anthropicModelView) })
   @ApiResponse({ status: 404, description: 'No such model' })
   async show(
     @Headers('anthropic-version') anthropic: string | undefined,
-    @Param('*') name: string,
+    @ModelInPath() name: string,
   ): Promise<object> {
     const model = await this.models.offered(name);
     return anthropic === undefined ? toOpenAiModel(model) : toAnthropicModel(model);
