@@ -158,7 +158,7 @@ it('two processes that ask at once never pass a limit together', async () => {
   const processes = [new RedisRouteStates(redis, keys), new RedisRouteStates(other, keys)];
   const none = { requestsPerMinute: null, tokensPerMinute: null, monthlyBudgetNanoUsd: null };
   const answers = await Promise.all(
-    Array.from({ length: 200 }, (_, index) =>
+    Array.from({ length: 200 }, async (_, index) =>
       processes[index % 2]?.acquire(7, {
         modelId: 1,
         tokens: 1,

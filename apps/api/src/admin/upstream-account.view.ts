@@ -83,32 +83,38 @@ export function toUpstreamAccountView({ account, models }: AccountDetails): Upst
     requests_per_minute: account.requestsPerMinute,
     tokens_per_minute: account.tokensPerMinute,
     monthly_budget_usd: budget === null ? null : toBudgetText(budget),
-    timeouts: {
-      connect_ms: account.connectTimeoutMs,
-      first_byte_ms: account.firstByteTimeoutMs,
-      idle_ms: account.idleTimeoutMs,
-      total_ms: account.totalTimeoutMs,
-    },
+    timeouts: timeoutsOf(account),
     exclusive: account.isExclusive,
     enabled: account.isEnabled,
     status: statusOf(account),
-    models: models.map(({ modelId, slug, upstreamName, costBps, isEnabled }) => ({
-      model_id: modelId,
-      model: slug,
-      upstream_name: upstreamName,
-      cost_bps: costBps,
-      enabled: isEnabled,
-    })),
+    models: models.map(toListedModelView),
     last_test: account.lastTest,
     created_at: account.createdAt.toISOString(),
     updated_at: account.updatedAt.toISOString(),
   };
 }
 
-export function statusOf({
-  isEnabled,
-  isProvided,
-}: AccountDetails['account']): UpstreamAccountView['status'] {
+function timeoutsOf(account: AccountDetails['account']): UpstreamAccountView['timeouts'] {
+  return {
+    connect_ms: account.connectTimeoutMs,
+    first_byte_ms: account.firstByteTimeoutMs,
+    idle_ms: account.idleTimeoutMs,
+    total_ms: account.totalTimeoutMs,
+  };
+}
+
+function toListedModelView(listed: AccountDetails['models'][number]): UpstreamAccountView['models'][number] {
+  const { modelId, slug, upstreamName, costBps, isEnabled } = listed;
+  return {
+    model_id: modelId,
+    model: slug,
+    upstream_name: upstreamName,
+    cost_bps: costBps,
+    enabled: isEnabled,
+  };
+}
+
+function statusOf({ isEnabled, isProvided }: AccountDetails['account']): UpstreamAccountView['status'] {
   if (!isProvided) return 'not_configured';
   return isEnabled ? 'active' : 'disabled';
 }

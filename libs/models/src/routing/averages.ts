@@ -2,7 +2,7 @@ import type { RouteState } from './account-state.js';
 import type { CallReport } from './route-states.js';
 
 /** The weight of the newest observation. */
-export const newestShare = 0.2;
+const newestShare = 0.2;
 /** Older observations say nothing about now. */
 export const observedForMillis = 300_000;
 

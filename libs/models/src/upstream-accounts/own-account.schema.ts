@@ -60,13 +60,14 @@ export function toNewAccount(input: NewOwnAccount): NewAccount {
 }
 
 export function toAccountChange(input: OwnAccountChange): AccountChange {
-  const { timeouts: waits, exclusive, enabled, models, monthlyBudgetUsd, ...plain } = input;
+  const { timeouts: waits, exclusive, enabled: isEnabled, models, monthlyBudgetUsd, ...plain } = input;
   return {
     ...plain,
-    models: models?.map(({ enabled: isEnabled, upstreamName, ...one }) => ({
-      ...one,
-      ...(upstreamName === undefined ? {} : { upstreamName }),
-      isEnabled: isEnabled ?? true,
+    models: models?.map(({ model, upstreamName, costBps, enabled }) => ({
+      model,
+      upstreamName,
+      costBps,
+      isEnabled: enabled,
     })),
     monthlyBudgetNanoUsd: monthlyBudgetUsd,
     connectTimeoutMs: waits?.connectMs,
@@ -74,6 +75,6 @@ export function toAccountChange(input: OwnAccountChange): AccountChange {
     idleTimeoutMs: waits?.idleMs,
     totalTimeoutMs: waits?.totalMs,
     isExclusive: exclusive,
-    isEnabled: enabled,
+    isEnabled,
   };
 }
