@@ -78,7 +78,10 @@ export class RouteLeases implements OnApplicationShutdown {
       this.snapshots.noteInFlight(accountId, -1);
     }
     const report = reportOf(held, result, isEnd);
-    await this.states.report(accountId, report);
+    await this.states.report(accountId, report).catch((err: unknown) => {
+      // The call itself is over and well: its place frees itself when nobody renews it.
+      this.log.warn({ err, accountId }, 'What became of a call could not be reported');
+    });
     if (report.rule.verdict === 'bad') this.snapshots.forget(accountId);
   }
 
