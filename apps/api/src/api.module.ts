@@ -8,7 +8,9 @@ import { accountControllers } from './account/account-controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
+import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
+import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 import { ModelsController } from './openai/models.controller.js';
@@ -30,10 +32,12 @@ export class ApiModule {
         ...modelControllers,
         ...peopleControllers,
         ...signInControllers,
+        AccountCapacityController,
         ChatController,
         EmailCodeController,
         MessagesController,
         ModelsController,
+        UpstreamAccountsController,
       ],
     };
   }

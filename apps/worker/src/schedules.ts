@@ -1,5 +1,5 @@
 import { forgetOldSignIns } from '@onegate/auth';
-import { syncModels } from '@onegate/models';
+import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
 
@@ -9,5 +9,6 @@ export const schedules: readonly Schedule[] = [
   { job: sweepUserSyncs, payload: {}, every: { seconds: 60 } },
   { job: purgeTenants, payload: {}, every: { cron: '41 2 * * *' } },
   { job: forgetOldSignIns, payload: {}, every: { cron: '17 3 * * *' } },
+  { job: refreshCapacity, payload: { accountId: null }, every: { seconds: 600 } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
 ];

@@ -3,6 +3,7 @@ import { AuthModule } from '@onegate/auth';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
+import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
@@ -11,6 +12,7 @@ import { tenantProcessors } from './processors/tenant.processors.js';
 
 /** The processors of this app: one for each kind of job, checked at start. */
 export const processorTypes = [
+  CapacityRefreshProcessor,
   MailProcessor,
   MailSweepProcessor,
   ModelSyncProcessor,

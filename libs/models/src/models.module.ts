@@ -12,6 +12,7 @@ import { Model } from './catalog/model.entity.js';
 import { ModelsService } from './catalog/models.service.js';
 import { SnapshotSeeding } from './catalog/snapshot-seeding.service.js';
 import { AliasesService } from './names/aliases.service.js';
+import { upstreamEntities, upstreamProviders, upstreamServices } from './models.upstreams.js';
 import { ModelAlias } from './names/model-alias.entity.js';
 import { PendingPriceChange } from './prices/pending-price-change.entity.js';
 import { PendingWriter } from './prices/pending-writer.service.js';
@@ -43,9 +44,10 @@ const sync = [KnownModels, ModelSync, OpenRouterCatalog, SyncAnnouncer, SyncAppl
 @Module({
   imports: [
     TypeOrmModule.forFeature([Model, ModelAlias, ModelSyncRun, PendingPriceChange, PriceVersion]),
+    TypeOrmModule.forFeature(upstreamEntities),
     TenantsModule,
   ],
-  providers: [...catalog, ...administration, ...prices, ...sync],
+  providers: [...administration, ...catalog, ...prices, ...sync, ...upstreamProviders],
   exports: [
     LiveCatalog,
     ManualModels,
@@ -58,6 +60,7 @@ const sync = [KnownModels, ModelSync, OpenRouterCatalog, SyncAnnouncer, SyncAppl
     SnapshotSeeding,
     SyncRuns,
     SyncWorker,
+    ...upstreamServices,
   ],
 })
 export class ModelsModule {}

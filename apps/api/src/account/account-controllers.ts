@@ -8,6 +8,7 @@ import { AccountModelsController } from './models.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
+import { OwnUpstreamAccountsController } from './own-upstream-accounts.controller.js';
 import { AccountUsersController } from './users.controller.js';
 
 /** The account surface: people, their organizations, who belongs to them. */
@@ -23,4 +24,5 @@ export const accountControllers = [
   OrganizationKeysController,
   OrganizationRemoteConfigController,
   OrganizationsController,
+  OwnUpstreamAccountsController,
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { read, secretSetting, setting } from './setting.js';
 import { readMasterSecrets } from './master-secrets.js';
+import { providerKeySettings } from './provider-key.settings.js';
 
 /** Everything that can be configured, by section. `docs/configuration.md` is generated from this table. */
 export const settings = {
@@ -208,4 +209,12 @@ export const settings = {
       'Whether URLs that the server calls (upstreams, directories, webhooks) may point to private addresses.',
     ),
   },
+  routing: {
+    policy: setting(
+      'ONEGATE_ROUTING_POLICY',
+      z.enum(['priority', 'cheapest', 'fastest', 'least-busy']).default('priority'),
+      'How an account is chosen among those that serve a model: by priority then weight, by cost, by observed time to the first byte, or by calls in flight.',
+    ),
+  },
+  providerKeys: providerKeySettings,
 } as const;

@@ -19,6 +19,7 @@ const admin: readonly Permission[] = [
   'tenant.members.read',
   'tenant.members.write',
   'tenant.remote-config.write',
+  'tenant.upstreams.write',
   'tenant.users.read',
   'tenant.users.sync',
   'tenant.users.write',

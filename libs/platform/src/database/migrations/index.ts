@@ -5,6 +5,7 @@ import { SignIn1763710100000 } from './1763710100000-sign-in.js';
 import { Organizations1763720000000 } from './1763720000000-organizations.js';
 import { Directories1763730000000 } from './1763730000000-directories.js';
 import { ModelCatalog1763740000000 } from './1763740000000-model-catalog.js';
+import { UpstreamAccounts1763745000000 } from './1763745000000-upstream-accounts.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Organizations1763720000000,
   Directories1763730000000,
   ModelCatalog1763740000000,
+  UpstreamAccounts1763745000000,
 ];

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { outcomeOfAnswer, type CallOutcome } from './outcomes.js';
+
+describe('what an answer says of its account', () => {
+  it.each<[number, string, CallOutcome]>([
+    [200, '', 'success'],
+    [400, '{"error":{"code":"context_length_exceeded"}}', 'rejected'],
+    [400, 'API key not valid. Please pass a valid API key.', 'unauthorized'],
+    [400, 'Your credit balance is too low to access the Anthropic API.', 'out_of_credit'],
+    [401, '', 'unauthorized'],
+    [402, '', 'out_of_credit'],
+    [403, '', 'forbidden'],
+    [404, '{"error":{"code":"model_not_found"}}', 'model_unknown'],
+    [404, '{"type":"error","error":{"type":"not_found_error","message":"model: x"}}', 'model_unknown'],
+    [404, 'Response with id resp_1 not found', 'rejected'],
+    [408, '', 'timed_out'],
+    [422, '', 'rejected'],
+    [429, '', 'rate_limited'],
+    [429, '{"error":{"code":"insufficient_quota"}}', 'out_of_credit'],
+    [500, '', 'server_error'],
+    [503, '', 'overloaded'],
+    [504, '', 'timed_out'],
+    [529, '', 'overloaded'],
+  ])('%i %s is %s', (status, body, outcome) => expect(outcomeOfAnswer(status, body)).toBe(outcome));
+});

@@ -1,0 +1,176 @@
+import { RedisScript } from '@onegate/platform';
+
+/*
+ * What all processes know of an account is one hash and one set of leases, both in the slot of the account. The fields
+ * of the hash, with `:<model id>` behind those of a model:
+ *   f failures, o openedAt, u until, p probe, q probeUntil      health
+ *   b blockedUntil, fb firstByteMs, lt latencyMs, at observedAt, r report, ra reportedAt
+ *   wm wr wt pr pt   the minute and its uses, and those of the minute before
+ *   mo sp            the month and what was spent in it
+ * Moments are of Redis' own clock, so that no two processes can disagree; a first argument other than 0 replaces it.
+ * The rules are those of `standing.ts` and `health.ts`, and a test holds the two against each other.
+ */
+
+const clock = `
+local now = tonumber(ARGV[1])
+if now == 0 then
+  local time = redis.call('time')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local state = KEYS[1]
+local flight = KEYS[2]
+local function number(field) return tonumber(redis.call('hget', state, field) or '0') or 0 end
+local minute = math.floor(now / 60000)
+local function roll()
+  local kept = number('wm')
+  if kept == minute then return end
+  if kept == minute - 1 then
+    redis.call('hset', state, 'wm', minute, 'pr', number('wr'), 'pt', number('wt'), 'wr', 0, 'wt', 0)
+  else
+    redis.call('hset', state, 'wm', minute, 'pr', 0, 'pt', 0, 'wr', 0, 'wt', 0)
+  end
+end
+`;
+
+/** now, lease, lease ms, model, concurrency, requests, tokens per minute (-1 none), tokens asked, budget (-1), month, next month, probe ms */
+export const acquirePlace = new RedisScript<(string | number)[]>(`${clock}
+local lease, model = ARGV[2], ':' .. ARGV[4]
+local function sick(suffix)
+  local untilWhen = number('u' .. suffix)
+  if untilWhen == 0 then return nil end
+  if now < untilWhen then return {0, 'cooling_down', untilWhen} end
+  local probing = number('q' .. suffix)
+  if redis.call('hexists', state, 'p' .. suffix) == 1 and probing > now then return {0, 'being_probed', probing} end
+  return nil
+end
+local refused = sick('') or sick(model)
+if refused then return refused end
+local blocked = number('b' .. model)
+if blocked > now then return {0, 'exhausted', blocked} end
+
+redis.call('zremrangebyscore', flight, '-inf', now)
+local concurrency = tonumber(ARGV[5])
+if concurrency >= 0 and redis.call('zcard', flight) >= concurrency then return {0, 'busy', -1} end
+
+roll()
+local share = 1 - (now % 60000) / 60000
+local minuteEnd = (minute + 1) * 60000
+local requests, tokens = tonumber(ARGV[6]), tonumber(ARGV[7])
+local asked = tonumber(ARGV[8])
+if requests >= 0 and number('wr') + number('pr') * share + 1 > requests then return {0, 'requests', minuteEnd} end
+local usedTokens = number('wt') + number('pt') * share
+if tokens >= 0 and usedTokens > 0 and usedTokens + asked > tokens then return {0, 'tokens', minuteEnd} end
+
+local budget = tonumber(ARGV[9])
+local spent = 0
+if number('mo') == tonumber(ARGV[10]) then spent = number('sp') end
+if budget >= 0 and spent >= budget then return {0, 'budget', tonumber(ARGV[11])} end
+
+local probe = 0
+for _, suffix in ipairs({'', model}) do
+  if number('u' .. suffix) > 0 then
+    probe = 1
+    redis.call('hset', state, 'p' .. suffix, lease, 'q' .. suffix, now + tonumber(ARGV[12]))
+  end
+end
+redis.call('zadd', flight, now + tonumber(ARGV[3]), lease)
+redis.call('expire', flight, 86400)
+redis.call('hincrby', state, 'wr', 1)
+redis.call('hincrby', state, 'wt', asked)
+redis.call('expire', state, 3888000)
+return {1, probe, now}
+`);
+
+/** now, lease, model, acquired at, verdict, scope, tolerance, base, max, retry after, blocked ms (-1 untold), extra tokens, cost, month, first byte, latency (-1 none), report, end */
+export const reportCall = new RedisScript<number>(`${clock}
+local lease, model = ARGV[2], ':' .. ARGV[3]
+local acquired, verdict, scope = tonumber(ARGV[4]), ARGV[5], ARGV[6]
+local function clear(suffix)
+  redis.call('hdel', state, 'f' .. suffix, 'o' .. suffix, 'u' .. suffix, 'p' .. suffix, 'q' .. suffix)
+end
+local function failed(suffix)
+  local tolerance, base, most = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
+  local failures = number('f' .. suffix) + 1
+  if failures < tolerance then
+    redis.call('hset', state, 'f' .. suffix, failures)
+    return
+  end
+  local rest = math.min(most, base * 2 ^ (failures - tolerance))
+  rest = math.min(math.max(rest, tonumber(ARGV[10])), 86400000)
+  redis.call('hset', state, 'f' .. suffix, failures, 'o' .. suffix, now, 'u' .. suffix, now + rest)
+  redis.call('hdel', state, 'p' .. suffix, 'q' .. suffix)
+end
+local function judge(suffix, part)
+  local bad = verdict == 'bad' and scope == part
+  local answered = verdict == 'good' or (verdict == 'bad' and part == 'account')
+  if not bad and not answered then
+    if redis.call('hget', state, 'p' .. suffix) == lease then
+      redis.call('hdel', state, 'p' .. suffix, 'q' .. suffix)
+    end
+    return
+  end
+  if number('u' .. suffix) > 0 and acquired < number('o' .. suffix) then return end
+  if bad then failed(suffix) else clear(suffix) end
+end
+if ARGV[18] == '1' then redis.call('zrem', flight, lease) end
+judge('', 'account')
+judge(model, 'route')
+
+local blocked = tonumber(ARGV[11])
+if blocked > 0 then redis.call('hset', state, 'b' .. model, now + blocked) end
+if blocked == 0 then redis.call('hdel', state, 'b' .. model) end
+
+local function moved(field, observed, fresh)
+  if observed < 0 then
+    if not fresh then redis.call('hdel', state, field) end
+    return
+  end
+  local before = redis.call('hget', state, field)
+  local value = observed
+  if before and fresh then value = tonumber(before) * 0.8 + observed * 0.2 end
+  redis.call('hset', state, field, string.format('%.17g', value))
+end
+local firstByte, latency = tonumber(ARGV[15]), tonumber(ARGV[16])
+if firstByte >= 0 or latency >= 0 then
+  local fresh = now - number('at' .. model) < 300000
+  moved('fb' .. model, firstByte, fresh)
+  moved('lt' .. model, latency, fresh)
+  redis.call('hset', state, 'at' .. model, now)
+end
+if ARGV[17] ~= '' then redis.call('hset', state, 'r' .. model, ARGV[17], 'ra' .. model, now) end
+
+roll()
+local extra = tonumber(ARGV[12])
+if extra ~= 0 then redis.call('hset', state, 'wt', math.max(0, number('wt') + extra)) end
+if number('mo') ~= tonumber(ARGV[14]) then redis.call('hset', state, 'mo', ARGV[14], 'sp', 0) end
+if ARGV[13] ~= '0' then redis.call('hincrby', state, 'sp', ARGV[13]) end
+redis.call('expire', state, 3888000)
+return now
+`);
+
+/** now, lease ms, leases … Those that are no longer held are not brought back. */
+export const renewPlaces = new RedisScript<number>(`${clock}
+local untilWhen = now + tonumber(ARGV[2])
+for index = 3, #ARGV do redis.call('zadd', flight, 'XX', untilWhen, ARGV[index]) end
+return #ARGV - 2
+`);
+
+/** now → now, calls in flight, then the fields and values of the hash */
+export const readState = new RedisScript<(string | number)[]>(`${clock}
+local answer = redis.call('hgetall', state)
+table.insert(answer, 1, redis.call('zcount', flight, '(' .. now, '+inf'))
+table.insert(answer, 1, now)
+return answer
+`);
+
+/** now */
+export const forgetHealth = new RedisScript<number>(`${clock}
+local fields = redis.call('hkeys', state)
+for _, field in ipairs(fields) do
+  local name = string.match(field, '^(%a+)')
+  if name == 'f' or name == 'o' or name == 'u' or name == 'p' or name == 'q' or name == 'b' then
+    redis.call('hdel', state, field)
+  end
+end
+return #fields
+`);

@@ -1,0 +1,105 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, Database, LOGGER, newId, sqlStateOf, type Logger } from '@onegate/platform';
+import { IsNull } from 'typeorm';
+import type { AccountChange, NewAccount } from './account-draft.js';
+import { columnsOf } from './account-changes.js';
+import { blankAccount } from './blank-account.js';
+import { invalidAccount } from './upstream-account.errors.js';
+import { UpstreamAccount } from './upstream-account.entity.js';
+import { UpstreamSecrets } from './upstream-secrets.service.js';
+
+const uniqueViolation = '23505';
+
+/** The rows of accounts, and what is sealed in them. */
+@Injectable()
+export class AccountWriting {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly secrets: UpstreamSecrets,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  fresh({
+    tenantId,
+    origin,
+    draft,
+  }: Pick<UpstreamAccount, 'tenantId' | 'origin'> & { draft: NewAccount }): UpstreamAccount {
+    const now = this.clock.now();
+    const publicId = newId('upa', now);
+    return this.database.of(UpstreamAccount).create({
+      ...blankAccount(),
+      ...columnsOf(draft),
+      ...this.sealed({ publicId }, draft),
+      publicId,
+      tenantId,
+      origin,
+      kind: draft.kind,
+      createdAt: now,
+    });
+  }
+
+  /** The columns for what is secret in the change. */
+  sealed(
+    { publicId }: Pick<UpstreamAccount, 'publicId'>,
+    { credentials, secretHeaders }: AccountChange,
+  ): Partial<UpstreamAccount> {
+    return {
+      ...(credentials && {
+        ...this.secrets.sealedCredentials(publicId, credentials),
+        credentialsSetAt: Object.keys(credentials).length > 0 ? this.clock.now() : null,
+        lastTest: null,
+      }),
+      ...(secretHeaders && this.secrets.sealedHeaders(publicId, secretHeaders)),
+    };
+  }
+
+  save(account: UpstreamAccount): Promise<UpstreamAccount> {
+    return this.database.of(UpstreamAccount).save({ ...account, updatedAt: this.clock.now() });
+  }
+
+  /** Its row stays, because usage names it; its secrets do not. */
+  async bury({ id, publicId }: UpstreamAccount): Promise<void> {
+    const now = this.clock.now();
+    await this.database.of(UpstreamAccount).update(id, {
+      ...this.secrets.sealedCredentials(publicId, {}),
+      ...this.secrets.sealedHeaders(publicId, {}),
+      isEnabled: false,
+      deletedAt: now,
+      updatedAt: now,
+    });
+  }
+
+  /** Whether it signs in with just this; also not when what it signs in with cannot be read any more. */
+  isSetTo(account: UpstreamAccount, credentials: Record<string, string>): boolean {
+    try {
+      const secrets = this.secrets.open(account);
+      return Object.entries(credentials).every(([name, value]) => secrets.credential(name) === value);
+    } catch {
+      return false;
+    }
+  }
+
+  /** What an old master secret wrapped is wrapped by the new one, so that the old one can go. */
+  async rewrapAll(): Promise<void> {
+    const accounts = this.database.of(UpstreamAccount);
+    for (const account of await accounts.findBy({ deletedAt: IsNull() })) {
+      try {
+        const rewrapped = this.secrets.rewrapped(account);
+        if (rewrapped) await accounts.update(account.id, rewrapped);
+      } catch (err) {
+        if (sqlStateOf(err)?.length === 5) throw err;
+        this.log.error({ err, account: account.publicId }, 'The secrets of an account cannot be read');
+      }
+    }
+  }
+
+  async unlessNameTaken(work: () => Promise<UpstreamAccount>): Promise<UpstreamAccount> {
+    try {
+      return await work();
+    } catch (error) {
+      if (sqlStateOf(error) !== uniqueViolation) throw error;
+      throw invalidAccount({ name: 'The name has already been taken.' });
+    }
+  }
+}
