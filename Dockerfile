@@ -2,7 +2,8 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /onegate
 COPY package.json package-lock.json .npmrc ./
-RUN npm install --no-audit --no-fund
+COPY scripts scripts
+RUN node -e "import('./scripts/dependencies.mjs').then(({ ensureDependencies }) => ensureDependencies())"
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY apps apps
 COPY libs libs

@@ -28,7 +28,9 @@ function spawnJest(args: string[], env: NodeJS.ProcessEnv, group: boolean): Chil
   const program = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const endWithRunner = new URL('end-with-runner.mjs', import.meta.url).href;
   const flags = ['--experimental-vm-modules', '--no-warnings', '--import', endWithRunner];
-  return spawn(process.execPath, [...flags, program, ...args], {
+  // Not in the temporary folder, which goes after every run.
+  const cache = `--cacheDirectory=${path.join(root, 'node_modules', '.cache', 'jest')}`;
+  return spawn(process.execPath, [...flags, program, cache, ...args], {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, ...env },

@@ -41,22 +41,25 @@ export interface Administration {
   /** A person of that tenant, made by the super-admin, and signed in. */
   person(tenant: Pick<TenantBody, 'id'> | null, role?: PersonRole): Promise<Administrator>;
   session(email: string): Promise<Caller>;
+  token(email: string): Promise<string>;
 }
 
 let people = 0;
 
 /** Tenants and the people in them, all through the API itself. */
 export async function administration(app: NestFastifyApplication, call: Caller): Promise<Administration> {
-  const session = async (email: string): Promise<Caller> => {
+  const token = async (email: string): Promise<string> => {
     const { body } = await call.post<{ access_token: string }>('/api/auth/login', { email, password });
-    return call.signedIn(body.access_token);
+    return body.access_token;
   };
+  const session = async (email: string): Promise<Caller> => call.signedIn(await token(email));
   const { id: bossId, email: bossEmail } = await given(app).superAdmin();
   const boss = await session(bossEmail);
   return {
     boss,
     bossId,
     session,
+    token,
     async tenant(name = 'Acme') {
       return (await boss.post<TenantBody>('/api/tenants', { name })).body;
     },

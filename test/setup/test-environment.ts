@@ -21,6 +21,7 @@ export function testEnvironment(overrides: Record<string, string>): Record<strin
     ONEGATE_SECRET_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
     ONEGATE_DATABASE_POOL: '5',
     ONEGATE_ALLOW_PRIVATE_UPSTREAMS: 'true',
+    ONEGATE_OPENROUTER_URL: 'http://127.0.0.1:9/api/v1',
     REDIS_URL: given('TEST_REDIS_URL'),
     ...overrides,
   };

@@ -103,7 +103,7 @@ describe('a worker that is killed', () => {
     await until(
       'the first batch to stand',
       async () => (await at.runOf(id)).counts.created === 1_000,
-      15_000,
+      60_000,
     );
     await kill(child);
     await open();

@@ -5,6 +5,7 @@ import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
 import { accountControllers } from './account/account-controllers.js';
+import { modelControllers } from './admin/model.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
@@ -12,6 +13,7 @@ import { MessagesController } from './anthropic/messages.controller.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { ChatController } from './openai/chat.controller.js';
+import { ModelsController } from './openai/models.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -27,12 +29,14 @@ export class ApiModule {
       ],
       controllers: [
         ...accountControllers,
+        ...modelControllers,
         ...peopleControllers,
         ...signInControllers,
         AccountCapacityController,
         ChatController,
         EmailCodeController,
         MessagesController,
+        ModelsController,
         UpstreamAccountsController,
       ],
     };

@@ -4,6 +4,8 @@ import { TenantsModule } from '@onegate/tenants';
 import { CatalogReader } from './catalog/catalog-reader.service.js';
 import { CatalogWriter } from './catalog/catalog-writer.service.js';
 import { LiveCatalog } from './catalog/live-catalog.service.js';
+import { ManualModels } from './catalog/manual-models.service.js';
+import { ManualWriter } from './catalog/manual-writer.service.js';
 import { ModelAdmin } from './catalog/model-admin.service.js';
 import { ModelSearchService } from './catalog/model-search.service.js';
 import { Model } from './catalog/model.entity.js';
@@ -27,7 +29,15 @@ import { SyncApply } from './sync/sync-apply.service.js';
 import { SyncRuns } from './sync/sync-runs.service.js';
 import { SyncWorker } from './sync/sync-worker.service.js';
 
-const catalog = [CatalogReader, CatalogWriter, LiveCatalog, ModelAdmin, ModelSearchService, ModelsService];
+const catalog = [
+  CatalogReader,
+  CatalogWriter,
+  LiveCatalog,
+  ModelSearchService,
+  ModelsService,
+  SnapshotSeeding,
+];
+const administration = [AliasesService, ManualModels, ManualWriter, ModelAdmin];
 const prices = [PendingWriter, PriceChanges, PriceHistoryService, PriceWriter];
 const sync = [KnownModels, ModelSync, OpenRouterCatalog, SyncAnnouncer, SyncApply, SyncRuns, SyncWorker];
 
@@ -37,9 +47,10 @@ const sync = [KnownModels, ModelSync, OpenRouterCatalog, SyncAnnouncer, SyncAppl
     TypeOrmModule.forFeature(upstreamEntities),
     TenantsModule,
   ],
-  providers: [...catalog, ...prices, ...sync, ...upstreamProviders, AliasesService, SnapshotSeeding],
+  providers: [...administration, ...catalog, ...prices, ...sync, ...upstreamProviders],
   exports: [
     LiveCatalog,
+    ManualModels,
     ModelAdmin,
     ModelSearchService,
     ModelsService,

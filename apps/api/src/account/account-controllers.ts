@@ -4,6 +4,7 @@ import { EditorSignInController } from './editor-sign-in.controller.js';
 import { InviteAcceptanceController } from './invite-acceptance.controller.js';
 import { InvitesController } from './invites.controller.js';
 import { MembersController } from './members.controller.js';
+import { AccountModelsController } from './models.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
@@ -12,6 +13,7 @@ import { AccountUsersController } from './users.controller.js';
 
 /** The account surface: people, their organizations, who belongs to them. */
 export const accountControllers = [
+  AccountModelsController,
   AccountUsersController,
   ApiKeysController,
   EditorAuthController,

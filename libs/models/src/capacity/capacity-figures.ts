@@ -131,12 +131,15 @@ function moneyLeft({ limits, state, note, now }: CapacityQuestion): MoneyFigure 
 
 type Figures = Pick<CapacityFigures, 'requests' | 'tokens' | 'money'>;
 
+function isSpent({ requests, tokens, money }: Figures): boolean {
+  return requests?.remaining === 0 || tokens?.remaining === 0 || (money !== null && money.leftNanoUsd <= 0n);
+}
+
 function statusOf(question: CapacityQuestion, { requests, tokens, money }: Figures): CapacityStatus {
   const { state, note, now } = question;
   if (state.health.until > now) return 'cooling_down';
   if (state.health.until > 0) return 'failing';
-  const isSpent = [requests, tokens].some((figure) => figure?.remaining === 0);
-  if (isSpent || (money !== null && money.leftNanoUsd <= 0n)) return 'limited';
+  if (isSpent({ requests, tokens, money })) return 'limited';
   const routes = [...state.routes.values()];
   if (routes.length > 0 && routes.every(({ health }) => health.until > now)) return 'cooling_down';
   if (isRefused(question)) return 'failing';

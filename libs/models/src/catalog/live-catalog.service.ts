@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { ChangeNews, Database, LOGGER, RedisChannels, type Logger } from '@onegate/platform';
 import { modelsChanged } from './catalog.channels.js';
@@ -22,6 +23,8 @@ export class LiveCatalog implements OnModuleInit {
   /** Counts the changes, so that a reading that they overtook is not taken for fresh. */
   private changes = 1;
   private changesRead = 0;
+  /** Reads apart from the transaction of whoever asks: what is read is for all, so nothing uncommitted may be in it. */
+  private readonly apart = AsyncLocalStorage.snapshot();
 
   constructor(
     private readonly reader: CatalogReader,
@@ -64,7 +67,7 @@ export class LiveCatalog implements OnModuleInit {
 
   private async readOnce(changes: number): Promise<Catalog> {
     try {
-      const catalog = await this.reader.read();
+      const catalog = await this.apart(() => this.reader.read());
       if (changes >= this.changesRead) Object.assign(this, { last: catalog, changesRead: changes });
       return catalog;
     } catch (err) {

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database, likeLiteral, pageBounds, type PageRows } from '@onegate/platform';
+import { mayAnywhere, type Actor } from '@onegate/tenants';
 import { In, IsNull } from 'typeorm';
 import { ModelAlias } from '../names/model-alias.entity.js';
 import { PriceVersion } from '../prices/price-version.entity.js';
 import { catalogOf } from './catalog-reader.service.js';
 import type { CatalogModel } from './catalog-model.js';
-import { callableStates } from './model-lifecycle.js';
+import { modelMissing } from './catalog.errors.js';
+import { callableStates, isCallable } from './model-lifecycle.js';
 import { Model } from './model.entity.js';
 import { modelSorts, type ModelSearch } from './model-search.schema.js';
 
@@ -14,8 +16,9 @@ import { modelSorts, type ModelSearch } from './model-search.schema.js';
 export class ModelSearchService {
   constructor(private readonly database: Database) {}
 
-  async find(search: ModelSearch): Promise<PageRows<CatalogModel>> {
-    const { where, values } = conditionsOf(search);
+  /** Only those who administer models find those that are not offered. */
+  async find(actor: Actor, search: ModelSearch): Promise<PageRows<CatalogModel>> {
+    const { where, values } = conditionsOf(seesAll(actor) ? search : { ...search, active: 'true' });
     const { skip, take } = pageBounds(search);
     const rows = await this.database.query<{ id: string; total: string }>(
       `select m.id, count(*) over () as total from models m
@@ -29,9 +32,10 @@ export class ModelSearchService {
     return { rows: await this.load(ids), total };
   }
 
-  async byId(id: number): Promise<CatalogModel | null> {
+  async read(actor: Actor, id: number): Promise<CatalogModel> {
     const [model] = await this.load([id]);
-    return model ?? null;
+    if (!model || !(seesAll(actor) || isOffered(model))) throw modelMissing();
+    return model;
   }
 
   /** A page behind the last one has no row that could tell the count. */
@@ -56,6 +60,14 @@ export class ModelSearchService {
     const byId = new Map(catalogOf(models, prices, aliases).models.map((model) => [model.id, model]));
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
+}
+
+function seesAll(actor: Actor): boolean {
+  return mayAnywhere(actor, 'platform.models.write');
+}
+
+function isOffered({ isActive, state }: CatalogModel): boolean {
+  return isActive && isCallable(state);
 }
 
 function conditionsOf(search: ModelSearch): { where: string; values: unknown[] } {

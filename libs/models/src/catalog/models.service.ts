@@ -16,7 +16,7 @@ export class ModelsService {
     return name.length > maxNameLength ? null : (await this.catalog.get()).resolve(name);
   }
 
-  /** The model that a name means and that can be called now; fails with `model.not_found` for any other. */
+  /** The model that a name means and that can be called now; fails with `models.model_not_found` for any other. */
   async offered(name: string): Promise<CatalogModel> {
     const model = await this.resolve(name);
     if (model && problemOf(model) === null) return model;

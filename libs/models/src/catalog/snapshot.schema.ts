@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { priceKindNames } from '../prices/price-kinds.js';
+import { vendorAndModel, vendorOf } from './slug.js';
 import type { SourceModel } from './source-model.js';
 
 const price = z.string().regex(/^\d+(\.\d+)?$/);
 const table = z.partialRecord(z.enum(priceKindNames), price);
 
 const snapshotModel = z.strictObject({
-  slug: z.string().regex(/^[^\s/]+\/\S+$/),
+  slug: z.string().regex(vendorAndModel),
   name: z.string().min(1),
   /** Retired models stay callable under their names, for the clients that know no others. */
   state: z.enum(['active', 'deprecated']),
@@ -32,7 +33,7 @@ export function fromSnapshot(row: SnapshotModel): SourceModel {
   return {
     slug: row.slug,
     canonicalSlug: null,
-    vendor: row.slug.slice(0, row.slug.indexOf('/')),
+    vendor: vendorOf(row.slug),
     name: row.name,
     description: null,
     modality: `${row.input_modalities.join('+')}->${row.output_modalities.join('+')}`,

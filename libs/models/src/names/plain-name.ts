@@ -10,7 +10,7 @@ const vendorNames: Readonly<Record<string, string>> = {
   zai: 'z-ai',
 };
 
-const dateSuffix = /-(20\d{2}-\d{2}-\d{2}|20\d{6}|\d{4}|\d{3}|latest)$/;
+const dateSuffix = /-(20\d{2}-\d{2}-\d{2}|\d{2}-20\d{2}|\d{2}-\d{2}|20\d{6}|\d{4}|\d{3}|latest)$/;
 
 /** The name without case, blanks around it, and the prefix that Google's API puts before it. */
 export function lowerName(name: string): string {

@@ -67,7 +67,7 @@ function jumpOf(before: string | undefined, after: string | undefined): string |
 }
 
 /** The conditions of a tier as one text. */
-export function conditionOf({ prices: _prices, ...condition }: PriceTier): string {
+function conditionOf({ prices: _prices, ...condition }: PriceTier): string {
   return JSON.stringify(Object.entries(condition).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 

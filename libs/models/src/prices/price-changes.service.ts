@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, pageBounds, type PageQuery, type PageRows } from '@onegate/platform';
+import { Clock, Database, pageBounds, type PageRows } from '@onegate/platform';
 import { AuditLog, type Actor } from '@onegate/tenants';
 import { In } from 'typeorm';
 import { priceChangeDecided, priceChangeUnknown } from '../catalog/catalog.errors.js';
 import { LiveCatalog } from '../catalog/live-catalog.service.js';
 import { Model } from '../catalog/model.entity.js';
-import { PendingPriceChange, type PendingState } from './pending-price-change.entity.js';
+import { PendingPriceChange } from './pending-price-change.entity.js';
+import type { PriceChangesQuery } from './price-changes.schema.js';
 import { PriceVersion } from './price-version.entity.js';
 import { PriceWriter } from './price-writer.service.js';
 
@@ -25,9 +26,9 @@ export class PriceChanges {
     private readonly live: LiveCatalog,
   ) {}
 
-  async list(state: PendingState | undefined, page: PageQuery): Promise<PageRows<PriceChange>> {
+  async list({ state, ...page }: PriceChangesQuery): Promise<PageRows<PriceChange>> {
     const [rows, total] = await this.database.of(PendingPriceChange).findAndCount({
-      where: state ? { state } : {},
+      where: state === 'all' ? {} : { state },
       order: { id: 'desc' },
       ...pageBounds(page),
     });

@@ -26,7 +26,7 @@ export class StateSnapshots {
   constructor(private readonly states: RouteStates) {}
 
   async of(accountIds: readonly number[]): Promise<Map<number, AccountState>> {
-    const states = await Promise.all(accountIds.map((id) => this.stateOf(id)));
+    const states = await Promise.all(accountIds.map(async (id) => this.stateOf(id)));
     return new Map(accountIds.map((id, index) => [id, states[index] ?? freshAccount(0)]));
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { vendorAndModel, vendorOf } from '../catalog/slug.js';
 import type { SourceModel } from '../catalog/source-model.js';
 import { openRouterPricing, priceListOf, strangePrices } from './openrouter-price.js';
 
@@ -6,10 +7,7 @@ const count = z.number().int().min(0).max(2_147_483_647);
 
 /** A row of `GET /models`; what is not named here stays in `raw`. */
 const row = z.looseObject({
-  id: z
-    .string()
-    .max(200)
-    .regex(/^[^\s/]+\/\S+$/, 'The id is not of the form vendor/model'),
+  id: z.string().max(200).regex(vendorAndModel, 'The id is not of the form vendor/model'),
   name: z.string().min(1).max(300),
   canonical_slug: z.string().max(200).nullish(),
   created: z.number().int().min(0).max(253_402_300_799).nullish(),
@@ -50,7 +48,7 @@ function modelOf(data: Row, raw: Record<string, unknown>): SourceModel {
   return {
     slug: data.id,
     canonicalSlug: data.canonical_slug ?? null,
-    vendor: data.id.slice(0, data.id.indexOf('/')),
+    vendor: vendorOf(data.id),
     name: data.name,
     description: data.description || null,
     ...modalitiesOf(data.architecture),

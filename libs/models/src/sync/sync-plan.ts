@@ -23,18 +23,18 @@ export interface KnownModel extends PriceHistory {
   readonly pending: string | null;
 }
 
-export interface PlannedModel {
+interface PlannedModel {
   readonly model: SourceModel;
   readonly state: ModelState;
 }
 
-export interface PlannedPrice {
+interface PlannedPrice {
   readonly slug: string;
   readonly list: PriceList;
   readonly fingerprint: string;
 }
 
-export interface HeldPrice extends PlannedPrice {
+interface HeldPrice extends PlannedPrice {
   readonly reasons: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, newId } from '@onegate/platform';
+import { Clock, Database, newId, pageBounds, type PageQuery, type PageRows } from '@onegate/platform';
 import { In } from 'typeorm';
 import { ModelSyncRun, type SkippedRow, type SyncRunState } from './model-sync-run.entity.js';
 import { syncOvertaken } from './sync.errors.js';
@@ -42,6 +42,13 @@ export class SyncRuns {
 
   byId(publicId: string): Promise<ModelSyncRun | null> {
     return this.database.of(ModelSyncRun).findOneBy({ publicId });
+  }
+
+  async list(page: PageQuery): Promise<PageRows<ModelSyncRun>> {
+    const [rows, total] = await this.database
+      .of(ModelSyncRun)
+      .findAndCount({ order: { id: 'desc' }, ...pageBounds(page) });
+    return { rows, total };
   }
 
   /** Takes a run on, for as long as the lease is renewed. `null` where another process works on it, or it is over. */

@@ -1,7 +1,7 @@
 import type { CatalogAnswer } from './openrouter-catalog.js';
 import type { StateChange, SyncPlan } from './sync-plan.js';
 
-export interface SyncCounts extends Record<string, number> {
+interface SyncCounts extends Record<string, number> {
   readonly received: number;
   readonly created: number;
   readonly updated: number;

@@ -33,7 +33,10 @@ export class DirectoriesService {
       const sealedCredentials = this.credentialsFor(tenantId, input, before);
       const now = this.clock.now();
       const directory = await this.database.of(Directory).save({
-        ...(before ?? { publicId: newId('dir'), tenantId, createdAt: now }),
+        id: before?.id,
+        publicId: before?.publicId ?? newId('dir'),
+        tenantId,
+        createdAt: before?.createdAt ?? now,
         ...settingsOf(input),
         sealedCredentials,
         nextSyncAt: input.enabled && input.sync_every_minutes ? now : null,

@@ -47,7 +47,7 @@ export function personFrom({ id, email: address, name, active }: RawPerson): Dir
 
 /** People are active unless the directory says otherwise: what it leaves out must cost nobody his account. */
 function isActive(value: unknown): boolean {
-  if (value === null || value === undefined) return true;
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return true;
   return !inactiveWords.has(String(value).trim().toLowerCase());
 }
 

@@ -26,9 +26,7 @@ export async function* jsonListing(
     visited.add(url.href);
     const document = await client.page(url);
     const people = peopleOf(document, mapping);
-    const saysTotal = totalOf(document, mapping);
-    if (total !== null && saysTotal !== null && saysTotal !== total) throw directoryChanged();
-    total = saysTotal ?? total;
+    total = agreedTotal(total, totalOf(document, mapping));
     seen += people.length;
     yield { people, total };
     const isOver = people.length === 0 || (total !== null && seen >= total);
@@ -37,6 +35,12 @@ export async function* jsonListing(
     url = next;
   }
   if (total !== null && seen !== total) throw directoryIncomplete({ seen, total });
+}
+
+/** A page may leave the total out; a page that says another one means that the directory changed meanwhile. */
+function agreedTotal(before: number | null, said: number | null): number | null {
+  if (before !== null && said !== null && said !== before) throw directoryChanged();
+  return said ?? before;
 }
 
 function firstPage(baseUrl: string, { page_size: size, paging }: JsonMapping): URL {

@@ -10,18 +10,15 @@ interface ReadPage {
 
 /** Where the next page is; `null` after the last. */
 export function nextJsonPage({ url, document, paging }: ReadPage): URL | null {
-  switch (paging.by) {
-    case 'none':
-      return null;
-    case 'number':
-      return withParameter(url, paging.parameter, String(Number(url.searchParams.get(paging.parameter)) + 1));
-    case 'cursor': {
-      const cursor = textAt(document, paging.next);
-      return cursor === undefined ? null : withParameter(url, paging.parameter, cursor);
-    }
-    case 'link':
-      return linked(url, textAt(document, paging.next));
-  }
+  if (paging.by === 'none') return null;
+  if (paging.by === 'link') return linked(url, textAt(document, paging.next));
+  const { parameter } = paging;
+  const next = paging.by === 'number' ? pageAfter(url, parameter) : textAt(document, paging.next);
+  return next === undefined ? null : withParameter(url, parameter, next);
+}
+
+function pageAfter(url: URL, parameter: string): string {
+  return String(Number(url.searchParams.get(parameter)) + 1);
 }
 
 function withParameter(url: URL, name: string, value: string): URL {

@@ -15,7 +15,7 @@ interface DepartingOwner {
   readonly is_last: boolean;
 }
 
-/** Somebody ($2 is the tenant, $1 the run) who leaves and owns a tenant, be it this one or another. */
+/** Somebody who leaves and owns a tenant, be it this one or another. */
 const ownsTenant = `select from memberships m join tenants t on t.id = m.tenant_id and t.deleted_at is null
   where m.user_id = gone.id and m.role = 'owner'`;
 
@@ -30,7 +30,11 @@ export class SyncDepartures {
   ) {}
 
   async apply(run: SyncRun): Promise<void> {
-    while (await this.lease.step(run, () => this.applySome(run)));
+    const leaving = await this.leavers(run);
+    for (let start = 0; start < leaving.length; start += batchLength) {
+      const some = leaving.slice(start, start + batchLength);
+      await this.lease.step(run, async () => this.deactivate(run, await this.stillNoOwners(some)));
+    }
   }
 
   /** Owners last, and together: of several who leave at once it depends on the others whether one is the last. */
@@ -38,21 +42,26 @@ export class SyncDepartures {
     const owners = await this.departingOwners(run);
     const problems = owners.filter((owner) => owner.is_last).map(lastOwner);
     const leaving = owners.filter((owner) => !owner.is_last).map(({ id }) => Number(id));
-    await this.deactivate(leaving);
-    await this.lease.progress(run, { deactivated: leaving.length, problems });
+    await this.deactivate(run, leaving, problems);
   }
 
-  /** Whether there was anybody left. */
-  private async applySome(run: SyncRun): Promise<boolean> {
+  /** All of them at once: a number for each is little, and to look for the next few again and again is much. */
+  private async leavers(run: SyncRun): Promise<number[]> {
     const rows = await this.database.query<{ id: string }>(
       `select gone.id from (${managedPeople}) gone
-       where gone.leaving and not exists (${ownsTenant}) order by gone.id limit ${batchLength}`,
+       where gone.leaving and not exists (${ownsTenant}) order by gone.id`,
       [run.id, run.tenantId],
     );
-    const leaving = rows.map(({ id }) => Number(id));
-    await this.deactivate(leaving);
-    await this.lease.progress(run, { deactivated: leaving.length });
-    return leaving.length > 0;
+    return rows.map(({ id }) => Number(id));
+  }
+
+  /** Who has been made an owner since goes with the owners. */
+  private async stillNoOwners(userIds: readonly number[]): Promise<number[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select gone.id from unnest($1::bigint[]) as gone (id) where not exists (${ownsTenant})`,
+      [userIds],
+    );
+    return rows.map(({ id }) => Number(id));
   }
 
   /** A tenant must keep an owner who can act and does not leave himself. */
@@ -71,12 +80,21 @@ export class SyncDepartures {
     );
   }
 
-  private async deactivate(userIds: readonly number[]): Promise<void> {
-    await this.database.query(`update users set status = 'deactivated', updated_at = $2 where id = any($1)`, [
-      userIds,
-      this.clock.now(),
-    ]);
-    await this.changes.announce(userIds);
+  /** Who has been deactivated, or has left the tenant, since he was found is not counted. */
+  private async deactivate(
+    run: SyncRun,
+    userIds: readonly number[],
+    problems: readonly SyncProblem[] = [],
+  ): Promise<void> {
+    const rows = await this.database.query<{ id: string }>(
+      `with gone as (
+         update users set status = 'deactivated', updated_at = $3
+         where id = any($1) and tenant_id = $2 and status = 'active' returning id)
+       select id from gone`,
+      [userIds, run.tenantId, this.clock.now()],
+    );
+    await this.changes.announce(rows.map(({ id }) => Number(id)));
+    await this.lease.progress(run, { deactivated: rows.length, problems });
   }
 }
 

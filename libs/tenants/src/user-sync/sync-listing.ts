@@ -30,6 +30,7 @@ export class SyncListing {
       await this.staging.add(run, people, seen);
       seen += people.length;
     }
+    await this.staging.finish();
     await this.lease.step(run, () => this.decide(run, directory, seen));
   }
 

@@ -9,7 +9,7 @@ import { mayGo, statesUnderWay, type SyncRunState } from './sync-run.flow.js';
 /** Another worker has taken the run, or it has ended: whoever finds that out leaves it alone. */
 export class RunTakenOver extends Error {}
 
-export type SyncCounts = Partial<
+type SyncCounts = Partial<
   Pick<SyncRun, 'seen' | 'created' | 'updated' | 'reactivated' | 'deactivated' | 'unchanged'>
 >;
 
@@ -58,7 +58,7 @@ export class SyncRunLease {
 
   /** Adds what a step did to the record. Called within the step. */
   async progress(run: SyncRun, { problems = [], ...counts }: SyncProgress): Promise<void> {
-    const added = Object.entries(counts).map(([name, count]) => `${name} = ${name} + ${Number(count)}`);
+    const added = Object.entries(counts).map(([name, count]) => `${name} = ${name} + ${count}`);
     await this.database.query(
       `update sync_runs set ${[...added, ''].join(', ')}
         heartbeat_at = $2, problem_count = problem_count + $3,

@@ -86,7 +86,7 @@ export class SyncRunsService {
         changes: { departures: run.departures },
       });
       await this.starting.enqueue(run);
-      return { ...run, ...change };
+      return Object.assign(run, change);
     });
   }
 }

@@ -49,16 +49,14 @@ export class SyncStarting {
 
   private create(tenantId: number, startedBy: number | null): Promise<SyncRun> {
     const now = this.clock.now();
-    return this.database
-      .of(SyncRun)
-      .save({
-        publicId: newId('run'),
-        tenantId,
-        startedBy,
-        state: 'queued',
-        createdAt: now,
-        heartbeatAt: now,
-      });
+    return this.database.of(SyncRun).save({
+      publicId: newId('run'),
+      tenantId,
+      startedBy,
+      state: 'queued',
+      createdAt: now,
+      heartbeatAt: now,
+    });
   }
 
   private async planNext({ id, syncEveryMinutes }: Directory): Promise<void> {

@@ -46,7 +46,8 @@ function valueOf(person: Person, field: PersonField): unknown {
       return person.tenant?.id ?? null;
     case 'roles':
       return [person.isSuperAdmin && 'super-admin', person.role].filter(Boolean);
-    default:
+    case 'email':
+    case 'name':
       return person[field];
   }
 }
