@@ -58,6 +58,7 @@ export type UpstreamAccountView = z.input<typeof upstreamAccountView>;
 
 /** There is no field here that could hold a secret. */
 export function toUpstreamAccountView({ account, models }: AccountDetails): UpstreamAccountView {
+  const budget = account.monthlyBudgetNanoUsd;
   return {
     id: account.id,
     public_id: account.publicId,
@@ -75,26 +76,6 @@ export function toUpstreamAccountView({ account, models }: AccountDetails): Upst
       set: account.credentialNames,
       set_at: account.credentialsSetAt?.toISOString() ?? null,
     },
-    ...limitsOf(account),
-    exclusive: account.isExclusive,
-    enabled: account.isEnabled,
-    status: statusOf(account),
-    models: models.map(({ modelId, slug, upstreamName, costBps, isEnabled }) => ({
-      model_id: modelId,
-      model: slug,
-      upstream_name: upstreamName,
-      cost_bps: costBps,
-      enabled: isEnabled,
-    })),
-    last_test: account.lastTest,
-    created_at: account.createdAt.toISOString(),
-    updated_at: account.updatedAt.toISOString(),
-  };
-}
-
-function limitsOf(account: AccountDetails['account']) {
-  const budget = account.monthlyBudgetNanoUsd;
-  return {
     priority: account.priority,
     weight: account.weight,
     cost_bps: account.costBps,
@@ -102,12 +83,34 @@ function limitsOf(account: AccountDetails['account']) {
     requests_per_minute: account.requestsPerMinute,
     tokens_per_minute: account.tokensPerMinute,
     monthly_budget_usd: budget === null ? null : toBudgetText(budget),
-    timeouts: {
-      connect_ms: account.connectTimeoutMs,
-      first_byte_ms: account.firstByteTimeoutMs,
-      idle_ms: account.idleTimeoutMs,
-      total_ms: account.totalTimeoutMs,
-    },
+    timeouts: timeoutsOf(account),
+    exclusive: account.isExclusive,
+    enabled: account.isEnabled,
+    status: statusOf(account),
+    models: models.map(toListedModelView),
+    last_test: account.lastTest,
+    created_at: account.createdAt.toISOString(),
+    updated_at: account.updatedAt.toISOString(),
+  };
+}
+
+function timeoutsOf(account: AccountDetails['account']): UpstreamAccountView['timeouts'] {
+  return {
+    connect_ms: account.connectTimeoutMs,
+    first_byte_ms: account.firstByteTimeoutMs,
+    idle_ms: account.idleTimeoutMs,
+    total_ms: account.totalTimeoutMs,
+  };
+}
+
+function toListedModelView(listed: AccountDetails['models'][number]): UpstreamAccountView['models'][number] {
+  const { modelId, slug, upstreamName, costBps, isEnabled } = listed;
+  return {
+    model_id: modelId,
+    model: slug,
+    upstream_name: upstreamName,
+    cost_bps: costBps,
+    enabled: isEnabled,
   };
 }
 

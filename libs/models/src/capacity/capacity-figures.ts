@@ -142,8 +142,12 @@ function statusOf(question: CapacityQuestion, { requests, tokens, money }: Figur
   if (isSpent({ requests, tokens, money })) return 'limited';
   const routes = [...state.routes.values()];
   if (routes.length > 0 && routes.every(({ health }) => health.until > now)) return 'cooling_down';
-  const answeredAt = Math.max(0, ...routes.map(({ observedAt }) => observedAt));
-  const isRefused = note !== null && note.code !== 'ok' && note.code !== 'rate_limited';
-  if (isRefused && note.at > answeredAt) return 'failing';
+  if (isRefused(question)) return 'failing';
   return routes.length > 0 || note ? 'available' : 'unknown';
+}
+
+/** Whether its provider turned it away when it was asked, and no call has gone well since. */
+function isRefused({ state, note }: CapacityQuestion): boolean {
+  if (!note || note.code === 'ok' || note.code === 'rate_limited') return false;
+  return note.at > Math.max(0, ...[...state.routes.values()].map(({ observedAt }) => observedAt));
 }

@@ -18,6 +18,8 @@ interface Held {
   readonly id: string;
   readonly route: Route;
   readonly acquiredAt: number;
+  /** By the clock of this process, which never jumps. */
+  readonly startedAt: number;
   readonly tokens: number;
 }
 
@@ -47,7 +49,8 @@ export class RouteLeases implements OnApplicationShutdown {
       return answer;
     }
     this.snapshots.noteInFlight(accountId, 1);
-    this.held.set(id, { id, route, acquiredAt: answer.acquiredAt, tokens: whole });
+    const { acquiredAt } = answer;
+    this.held.set(id, { id, route, acquiredAt, startedAt: performance.now(), tokens: whole });
     return this.leaseOf(id, route, answer.isProbe);
   }
 
@@ -75,7 +78,10 @@ export class RouteLeases implements OnApplicationShutdown {
       this.snapshots.noteInFlight(accountId, -1);
     }
     const report = reportOf(held, result, isEnd);
-    await this.states.report(accountId, report);
+    await this.states.report(accountId, report).catch((err: unknown) => {
+      // The call itself is over and well: its place frees itself when nobody renews it.
+      this.log.warn({ err, accountId }, 'What became of a call could not be reported');
+    });
     if (report.rule.verdict === 'bad') this.snapshots.forget(accountId);
   }
 
@@ -103,8 +109,13 @@ function reportOf(held: Held, result: CallResult, isEnd: boolean): CallReport {
     extraTokens: result.tokens === undefined ? 0 : Math.round(result.tokens) - held.tokens,
     costNanoUsd: result.costNanoUsd ?? 0n,
     firstByteMs: result.firstByteMs ?? null,
-    latencyMs: result.latencyMs ?? null,
+    latencyMs: isEnd ? latencyOf(held, result) : null,
     limits,
     isEnd,
   };
+}
+
+/** Only answers that are whole say how long an answer takes. */
+function latencyOf({ startedAt }: Held, { outcome, latencyMs }: CallResult): number | null {
+  return latencyMs ?? (outcome === 'success' ? Math.round(performance.now() - startedAt) : null);
 }

@@ -48,7 +48,7 @@ export class StateSnapshots {
     this.snapshots.delete(accountId);
   }
 
-  private stateOf(accountId: number): AccountState | Promise<AccountState> {
+  private async stateOf(accountId: number): Promise<AccountState> {
     const snapshot = this.snapshots.get(accountId);
     const age = snapshot ? performance.now() - snapshot.readAt : Number.POSITIVE_INFINITY;
     if (snapshot && age < freshForMillis) return snapshot.state;

@@ -63,7 +63,7 @@ function eachPrice<Schema>(schema: Schema): Record<OpenRouterPrice, Schema> {
 /** Negative means that the price depends on what is routed to: unknown, and never a credit. */
 export function priceListOf(pricing: z.output<typeof openRouterPricing>): PriceList {
   const figures = figuresOf(pricing);
-  const prices = tableOf(figures.filter(({ price }) => !price.isNegative));
+  const prices = withoutFreeReasoning(tableOf(figures.filter(({ price }) => !price.isNegative)));
   return {
     prices,
     unknown: figures.filter(({ price }) => price.isNegative).map(({ kind }) => kind),
@@ -75,6 +75,15 @@ export function priceListOf(pricing: z.output<typeof openRouterPricing>): PriceL
 /** Prices whose names we do not know are kept with the row, and told. */
 export function strangePrices(pricing: z.output<typeof openRouterPricing>): string[] {
   return Object.keys(pricing).filter((key) => !kinds.has(key) && key !== 'discount' && key !== 'overrides');
+}
+
+/**
+ * Nothing for reasoning beside a price for output means nothing beyond that price, as reasoning is counted as output
+ * there. Our counts of the two do not overlap, so it would make reasoning free.
+ */
+function withoutFreeReasoning(prices: PriceTable): PriceTable {
+  const { reasoning, ...others } = prices;
+  return reasoning === '0' && others.output !== '0' ? others : prices;
 }
 
 /** Conditions name no price for reasoning; where it costs what other output costs, it does so under them too. */

@@ -1,5 +1,5 @@
 import type { AccountChange } from './account-draft.js';
-import type { UpstreamAccount } from './upstream-account.entity.js';
+import { UpstreamAccount } from './upstream-account.entity.js';
 
 /** The fields that are columns as they are. */
 const plainFields = [
@@ -27,6 +27,11 @@ const plainFields = [
 export function columnsOf(change: AccountChange): Partial<UpstreamAccount> {
   const named = plainFields.filter((field) => change[field] !== undefined);
   return Object.fromEntries(named.map((field) => [field, change[field]]));
+}
+
+/** The account as it is after the change; itself it stays as it was. */
+export function changedAccount(account: UpstreamAccount, change: Partial<UpstreamAccount>): UpstreamAccount {
+  return Object.assign(new UpstreamAccount(), account, change);
 }
 
 /** What is different, for the audit log: before and after, of secrets only that they are. */

@@ -4,9 +4,9 @@ import type { ServedModels } from './upstream-account.entity.js';
 /** A model that an account is to serve, by id or by any of its names. */
 export interface ListedModelDraft {
   readonly model: string | number;
-  readonly upstreamName?: string;
-  readonly costBps?: number | null;
-  readonly isEnabled?: boolean;
+  readonly upstreamName?: string | undefined;
+  readonly costBps?: number | null | undefined;
+  readonly isEnabled?: boolean | undefined;
 }
 
 /** Everything that can be said of an account. `null` takes a limit away. */

@@ -1,17 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '@onegate/platform';
 import { baseUrlOf } from './base-url.js';
-import { codeOfAnswer, codeOfThrown, diagnosisOf, type Diagnosis } from './diagnosis.js';
-import { listedNames } from './listed-names.js';
+import { codeOfThrown, diagnosisOf } from './diagnosis.js';
+import { judgeAnswer } from './judge-answer.js';
 import { factsOf } from './provider-kinds.js';
-import { SmallCalls, type SmallAnswer } from './small-call.service.js';
-import { probeCall, tinyChat, type SmallCall } from './small-calls.js';
+import { SmallCalls } from './small-call.service.js';
+import { probeCall, tinyChat, type SmallCall, type TinyChat } from './small-calls.js';
 import type { TestResult } from './account-test.schema.js';
 import { UpstreamAccount } from './upstream-account.entity.js';
 import { UpstreamSecrets, type AccountSecrets } from './upstream-secrets.service.js';
-import { withoutSecrets } from './without-secrets.js';
-
-const mostQuoted = 300;
 
 export interface TestWish {
   /** A model, by the provider's own name, to be asked for one token; else only the key and the address are tried. */
@@ -57,7 +54,9 @@ export class AccountTest {
     const startedAt = performance.now();
     try {
       const answer = await this.calls.send(account, secrets, call);
-      return { ...outline, ...judged(account, { answer, secrets, wish }) };
+      const expected = 'answerField' in call ? { field: call.answerField } : factsOf(account.kind).probe;
+      const judged = judgeAnswer(answer, { expected, names: wish.names ?? [], secrets: secrets.values });
+      return { ...outline, ...judged };
     } catch (thrown) {
       const latency = Math.round(performance.now() - startedAt);
       return { ...outline, ok: false, latency_ms: latency, ...diagnosisOf(codeOfThrown(thrown)) };
@@ -73,54 +72,7 @@ export class AccountTest {
   }
 }
 
-interface Answered {
-  readonly answer: SmallAnswer;
-  readonly secrets: AccountSecrets;
-  readonly wish: TestWish;
-}
-
-type Judged = Pick<
-  TestResult,
-  'ok' | 'code' | 'message' | 'status' | 'latency_ms' | 'models_listed' | 'models_missing'
->;
-
-function judged(account: UpstreamAccount, { answer, secrets, wish }: Answered): Judged {
-  const measured = { status: answer.status, latency_ms: answer.latencyMs };
-  const none = { models_listed: null, models_missing: [] };
-  const { code, message } = diagnosed(answer, secrets);
-  if (code !== 'ok') return { ...measured, ...none, ok: false, code, message };
-  const body = parsed(answer.text);
-  if (wish.upstreamName !== undefined) {
-    const ok = isChatAnswer(body);
-    return { ...measured, ...none, ok, ...diagnosisOf(ok ? 'ok' : 'unexpected_answer') };
-  }
-  const names = listedNames(factsOf(account.kind).probe, body);
-  if (names === undefined) return { ...measured, ...none, ok: false, ...diagnosisOf('unexpected_answer') };
-  const listed = new Set(names ?? []);
-  const missing = names === null ? [] : (wish.names ?? []).filter((name) => !listed.has(name));
-  return {
-    ...measured,
-    ok: true,
-    ...diagnosisOf('ok'),
-    models_listed: names?.length ?? null,
-    models_missing: missing.slice(0, 100),
-  };
-}
-
-function isChatAnswer(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && ('choices' in body || 'content' in body);
-}
-
-function diagnosed({ status, text }: SmallAnswer, secrets: AccountSecrets): Diagnosis {
-  if (status >= 200 && status < 300) return diagnosisOf('ok');
-  const code = codeOfAnswer(status, text);
-  // Who refuses a key may quote it in a way that no rule foresees.
-  if (code === 'unauthorized' || text.trim() === '') return diagnosisOf(code);
-  const quoted = withoutSecrets(text.slice(0, 4 * mostQuoted), secrets.values).slice(0, mostQuoted);
-  return diagnosisOf(code, `It answers ${status}: ${quoted}`);
-}
-
-function callFor(account: UpstreamAccount, { upstreamName }: TestWish): SmallCall | null {
+function callFor(account: UpstreamAccount, { upstreamName }: TestWish): SmallCall | TinyChat | null {
   const baseUrl = baseUrlOf(account);
   if (baseUrl === null) return null;
   const facts = factsOf(account.kind);
@@ -137,12 +89,4 @@ function called(call: SmallCall | null): string {
 function hasCredentials({ kind }: UpstreamAccount, secrets: AccountSecrets): boolean {
   const needed = Object.entries(factsOf(kind).credentials).filter(([, { required }]) => required);
   return needed.every(([name]) => secrets.credential(name) !== undefined);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock, Database, LOGGER, newId, sqlStateOf, type Logger } from '@onegate/platform';
 import { IsNull } from 'typeorm';
 import type { AccountChange, NewAccount } from './account-draft.js';
-import { columnsOf } from './account-changes.js';
+import { changedAccount, columnsOf } from './account-changes.js';
 import { blankAccount } from './blank-account.js';
 import { invalidAccount } from './upstream-account.errors.js';
 import { UpstreamAccount } from './upstream-account.entity.js';
@@ -54,8 +54,10 @@ export class AccountWriting {
     };
   }
 
-  save(account: UpstreamAccount): Promise<UpstreamAccount> {
-    return this.database.of(UpstreamAccount).save({ ...account, updatedAt: this.clock.now() });
+  save(account: UpstreamAccount, change: Partial<UpstreamAccount> = {}): Promise<UpstreamAccount> {
+    return this.database
+      .of(UpstreamAccount)
+      .save(changedAccount(account, { ...change, updatedAt: this.clock.now() }));
   }
 
   /** Its row stays, because usage names it; its secrets do not. */

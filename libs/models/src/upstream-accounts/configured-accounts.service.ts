@@ -7,6 +7,9 @@ import { factsOf, type ProviderKind } from './provider-kinds.js';
 import { UpstreamAccount, type AccountOrigin } from './upstream-account.entity.js';
 import { UpstreamAccounts } from './upstream-accounts.service.js';
 
+/** What of the configuration makes accounts. */
+export type AccountConfiguration = Pick<Configuration, 'providerKeys' | 'simulator' | 'runtime'>;
+
 /** An account that the configuration asks for. */
 interface WantedAccount {
   readonly kind: ProviderKind;
@@ -29,13 +32,13 @@ export class ConfiguredAccounts {
     @Inject(CONFIGURATION) private readonly config: Configuration,
   ) {}
 
-  async ensure(): Promise<void> {
+  async ensure(config: AccountConfiguration = this.config): Promise<void> {
     await this.database.exclusively('configured-accounts', async () => {
       await this.writing.rewrapAll();
       const existing = await this.database
         .of(UpstreamAccount)
         .findBy({ origin: Not('person'), deletedAt: IsNull() });
-      const wanted = wantedAccounts(this.config);
+      const wanted = wantedAccounts(config);
       for (const one of wanted) {
         const known = existing.find(({ origin, kind }) => origin === one.origin && kind === one.kind);
         await (known ? this.follow(known, one) : this.create(one));
@@ -59,7 +62,7 @@ export class ConfiguredAccounts {
       account.isProvided && account.baseUrl === baseUrl && this.writing.isSetTo(account, { api_key: apiKey });
     if (isSame) return;
     const sealed = this.writing.sealed(account, { credentials: { api_key: apiKey } });
-    await this.writing.save({ ...account, ...sealed, baseUrl, isProvided: true });
+    await this.writing.save(account, { ...sealed, baseUrl, isProvided: true });
     await this.trail.leave(null, account, {
       action: 'upstream_account.followed_configuration',
       changes: { credentials: ['api_key'] },
@@ -70,7 +73,7 @@ export class ConfiguredAccounts {
   private async takeOutOfUse(account: UpstreamAccount): Promise<void> {
     if (!account.isProvided) return;
     const sealed = this.writing.sealed(account, { credentials: {} });
-    await this.writing.save({ ...account, ...sealed, isProvided: false });
+    await this.writing.save(account, { ...sealed, isProvided: false });
     await this.trail.leave(null, account, { action: 'upstream_account.no_longer_configured' });
   }
 
@@ -85,7 +88,7 @@ export class ConfiguredAccounts {
   }
 }
 
-function wantedAccounts({ providerKeys, simulator, runtime }: Configuration): WantedAccount[] {
+function wantedAccounts({ providerKeys, simulator, runtime }: AccountConfiguration): WantedAccount[] {
   const keys = Object.entries(providerKeys) as [keyof Configuration['providerKeys'], string | undefined][];
   const fromKeys = keys.flatMap(([kind, apiKey]) =>
     apiKey ? [{ kind, origin: 'environment' as const, apiKey, baseUrl: null }] : [],

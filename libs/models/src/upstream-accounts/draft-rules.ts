@@ -16,9 +16,11 @@ interface Judged {
 /** What is wrong with what is to be said of an account, by field. */
 export function draftComplaints(account: Judged, change: AccountChange, policy: OutboundPolicy): Complaints {
   const facts = factsOf(account.kind);
+  const settings = settingComplaints(facts, account.settings);
   return {
-    ...settingComplaints(facts, account.settings),
-    ...addressComplaints(account, policy),
+    ...settings,
+    // An address that lacks a setting is no second mistake.
+    ...(Object.keys(settings).length > 0 ? {} : addressComplaints(account, policy)),
     ...headerComplaints('headers', change.headers),
     ...headerComplaints('secret_headers', change.secretHeaders),
     ...credentialComplaints(account.kind, change.credentials),
@@ -55,8 +57,8 @@ function addressComplaints(account: Judged, policy: OutboundPolicy): Complaints 
 
 function headerComplaints(field: string, headers: Record<string, string> = {}): Complaints {
   const found = Object.entries(headers).map(([name, value]) => headerComplaint(name, value));
-  const first = found.find((complaint) => complaint !== null) ?? null;
-  return first === null ? {} : { [field]: first };
+  const first = found.find((complaint) => complaint !== null);
+  return first ? { [field]: first } : {};
 }
 
 /** A key that was given for one host is not sent to another: else whoever may edit an account could read its key. */
@@ -93,6 +95,8 @@ export function credentialComplaints(
     else if (!isSendable(name, value))
       complaints[`credentials.${name}`] = 'It has characters that no key has.';
   }
+  if (kind === 'bedrock' && !given.api_key && !(given.access_key_id && given.secret_access_key))
+    complaints['credentials.api_key'] = `${label} needs it, or an access key id and secret access key.`;
   for (const [name, { required, about }] of Object.entries(fields))
     if (required && !given[name]) complaints[`credentials.${name}`] = `${label} needs it: ${about}.`;
   return complaints;

@@ -1,13 +1,18 @@
 import type { ProbeCall } from './provider-kind.js';
 
+/** What a good answer looks like. */
+export type ExpectedAnswer = Pick<ProbeCall, 'list' | 'field' | 'nameField'>;
+
 /** The names in a provider's list of models; `null` when its answer is good and no list; `undefined` when it is not good. */
-export function listedNames(probe: ProbeCall, body: unknown): string[] | null | undefined {
+export function listedNames(expected: ExpectedAnswer, body: unknown): string[] | null | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
-  if (probe.field !== undefined && !(probe.field in body)) return undefined;
-  if (probe.list === undefined) return null;
-  const list = probe.list === null ? body : (body as Record<string, unknown>)[probe.list];
+  if (expected.field !== undefined && !(expected.field in body)) return undefined;
+  if (expected.list === undefined) return null;
+  const list = expected.list === null ? body : (body as Record<string, unknown>)[expected.list];
   if (!Array.isArray(list)) return undefined;
-  return list.map((entry: unknown) => nameOf(entry, probe.nameField ?? 'id')).filter((name) => name !== '');
+  return list
+    .map((entry: unknown) => nameOf(entry, expected.nameField ?? 'id'))
+    .filter((name) => name !== '');
 }
 
 function nameOf(entry: unknown, field: string): string {

@@ -60,20 +60,21 @@ export function toNewAccount(input: NewOwnAccount): NewAccount {
 }
 
 export function toAccountChange(input: OwnAccountChange): AccountChange {
-  const { timeouts: waits, exclusive, enabled, models, monthlyBudgetUsd, ...plain } = input;
+  const { timeouts: waits, exclusive, enabled: isEnabled, models, monthlyBudgetUsd, ...plain } = input;
   return {
     ...plain,
-    models: models?.map(({ enabled: isEnabled, upstreamName, ...one }) =>
-      Object.assign(one, upstreamName === undefined ? {} : { upstreamName }, {
-        isEnabled: isEnabled ?? true,
-      }),
-    ),
+    models: models?.map(({ model, upstreamName, costBps, enabled }) => ({
+      model,
+      upstreamName,
+      costBps,
+      isEnabled: enabled,
+    })),
     monthlyBudgetNanoUsd: monthlyBudgetUsd,
     connectTimeoutMs: waits?.connectMs,
     firstByteTimeoutMs: waits?.firstByteMs,
     idleTimeoutMs: waits?.idleMs,
     totalTimeoutMs: waits?.totalMs,
     isExclusive: exclusive,
-    isEnabled: enabled,
+    isEnabled,
   };
 }

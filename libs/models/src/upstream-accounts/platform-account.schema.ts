@@ -94,10 +94,11 @@ export function inOwnWords(input: UpstreamAccountChange): OwnAccountChange {
     ...input,
     baseUrl: input.base_url,
     secretHeaders: input.secret_headers,
-    models: input.models?.map(({ upstream_name: upstreamName, cost_bps: costBps, ...one }) => ({
-      ...one,
+    models: input.models?.map(({ model, upstream_name: upstreamName, cost_bps: costBps, enabled }) => ({
+      model,
       upstreamName,
       costBps,
+      enabled,
     })),
     costBps: input.cost_bps,
     requestsPerMinute: input.requests_per_minute,

@@ -26,8 +26,8 @@ const vertex: ProviderKindFacts = {
   baseUrl: 'https://{region}-aiplatform.googleapis.com/v1/projects/{project}/locations/{region}',
   auth: 'google-service-account',
   protocols: {
-    'openai-chat': '/endpoints/openapi/chat/completions',
     'google-generate-content': '/publishers/google/models/{model}:generateContent',
+    'openai-chat': '/endpoints/openapi/chat/completions',
   },
   credentials: {
     service_account: { about: 'Key of a service account, the JSON text as downloaded', required: true },

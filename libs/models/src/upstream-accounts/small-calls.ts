@@ -1,5 +1,5 @@
 import { addressOf, filledIn } from './base-url.js';
-import type { ProviderKindFacts } from './provider-kind.js';
+import type { Protocol, ProviderKindFacts } from './provider-kind.js';
 import type { SigningAccount, UpstreamRequest } from './upstream-sign-in.js';
 
 /** A call that is made to learn something of an account, not for its answer. */
@@ -22,23 +22,63 @@ export function moneyCall({ money }: ProviderKindFacts, baseUrl: string): SmallC
   return money ? get(addressOf(baseUrl, money.path)) : null;
 }
 
-/** A chat of one token; `null` where the provider speaks no protocol in which it could be asked for. */
-export function tinyChat(facts: ProviderKindFacts, baseUrl: string, upstreamName: string): SmallCall | null {
-  const path = facts.protocols['openai-chat'] ?? facts.protocols['anthropic-messages'];
-  if (path === undefined) return null;
-  const limit = facts.outputLimit ?? 'max_tokens';
-  const body = {
-    model: upstreamName,
-    messages: [{ role: 'user', content: 'Hi' }],
+interface TinyChatForm {
+  readonly body: (model: string, limitField: 'max_tokens' | 'max_completion_tokens') => object;
+  /** The field that every answer has. */
+  readonly answerField: string;
+}
+
+const messages = [{ role: 'user', content: 'Hi' }];
+
+/** The smallest question in each protocol. */
+const tinyChats: Readonly<Partial<Record<Protocol, TinyChatForm>>> = {
+  'openai-chat': {
     // Models that think refuse a limit of one, and some of them any below sixteen.
-    [limit]: limit === 'max_tokens' ? 1 : 16,
-  };
-  return {
-    method: 'POST',
-    url: addressOf(baseUrl, path),
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(body),
-  };
+    body: (model, limit) => ({ model, messages, [limit]: limit === 'max_tokens' ? 1 : 16 }),
+    answerField: 'choices',
+  },
+  'anthropic-messages': {
+    body: (model) => ({ model, messages, max_tokens: 1 }),
+    answerField: 'content',
+  },
+  'google-generate-content': {
+    body: () => ({
+      contents: [{ role: 'user', parts: [{ text: 'Hi' }] }],
+      generationConfig: { maxOutputTokens: 1 },
+    }),
+    answerField: 'candidates',
+  },
+  'bedrock-converse': {
+    body: () => ({
+      messages: [{ role: 'user', content: [{ text: 'Hi' }] }],
+      inferenceConfig: { maxTokens: 1 },
+    }),
+    answerField: 'output',
+  },
+  'cohere-chat': {
+    body: (model) => ({ model, messages, max_tokens: 1 }),
+    answerField: 'message',
+  },
+};
+
+export interface TinyChat extends SmallCall {
+  readonly answerField: string;
+}
+
+/** A chat of one token, in the first protocol of the provider that it can be asked for in; `null` where there is none. */
+export function tinyChat(facts: ProviderKindFacts, baseUrl: string, upstreamName: string): TinyChat | null {
+  for (const [protocol, path] of Object.entries(facts.protocols) as [Protocol, string][]) {
+    const form = tinyChats[protocol];
+    if (form)
+      return {
+        method: 'POST',
+        url: addressOf(baseUrl, path.replace('{model}', encodeURIComponent(upstreamName))),
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify(form.body(upstreamName, facts.outputLimit ?? 'max_tokens')),
+        answerField: form.answerField,
+      };
+  }
+  return null;
 }
 
 function get(url: string): SmallCall {

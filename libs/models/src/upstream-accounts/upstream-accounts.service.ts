@@ -3,7 +3,7 @@ import { CONFIGURATION, Database, type Configuration } from '@onegate/platform';
 import type { AuditedActor } from '@onegate/tenants';
 import { AccountTrail } from './account-trail.service.js';
 import type { AccountChange, NewAccount } from './account-draft.js';
-import { columnsOf, differences } from './account-changes.js';
+import { changedAccount, columnsOf, differences } from './account-changes.js';
 import { draftComplaints, movingComplaints } from './draft-rules.js';
 import { ListedModels } from './listed-models.service.js';
 import { factsOf } from './provider-kinds.js';
@@ -40,7 +40,7 @@ export class UpstreamAccounts {
     this.refuseWrong(fresh, { credentials: {}, ...draft });
     return this.writing.unlessNameTaken(() =>
       this.database.transaction(async () => {
-        const account = await this.writing.save({ ...fresh, ...(serves ? { serves } : {}) });
+        const account = await this.writing.save(fresh, serves ? { serves } : {});
         if (draft.models) await this.models.replace(account, draft.models);
         const changes = { name: account.name, kind: account.kind, ...differences(account, draft) };
         await this.trail.leave(actor, account, { action: 'upstream_account.created', changes });
@@ -55,11 +55,11 @@ export class UpstreamAccounts {
     change: AccountChange,
   ): Promise<UpstreamAccount> {
     if (account.origin !== 'person' && isProvidedPart(change)) throw accountProvided();
-    const next = { ...account, ...columnsOf(change) };
+    const next = changedAccount(account, columnsOf(change));
     this.refuseWrong(next, change, movingComplaints(account, next, change));
     return this.writing.unlessNameTaken(() =>
       this.database.transaction(async () => {
-        const saved = await this.writing.save({ ...next, ...this.writing.sealed(account, change) });
+        const saved = await this.writing.save(next, this.writing.sealed(account, change));
         if (change.models) await this.models.replace(saved, change.models);
         const changes = differences(account, change);
         const step = { action: 'upstream_account.updated', changes, heals: true };

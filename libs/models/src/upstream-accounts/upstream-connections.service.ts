@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   CONFIGURATION,
   outboundAgent,
@@ -22,7 +22,7 @@ type UpstreamAgent = ReturnType<typeof outboundAgent>;
 
 /** What a call needs to reach a provider: headers that sign it in, and connections that go only where they may. */
 @Injectable()
-export class UpstreamConnections {
+export class UpstreamConnections implements OnApplicationShutdown {
   readonly policy: OutboundPolicy;
   private readonly tokens: GoogleTokens;
   private readonly agents = new Map<string, UpstreamAgent>();
@@ -66,5 +66,9 @@ export class UpstreamConnections {
     const agent = outboundAgent(this.policy, options);
     this.agents.set(name, agent);
     return agent;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.agents.values()].map((agent) => agent.destroy()));
   }
 }
