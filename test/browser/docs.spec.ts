@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { User } from '@onegate/tenants';
 import type { Browser, Page } from 'playwright-core';
 import { createSimulator } from '../../apps/simulator/src/create-simulator.ts';
@@ -6,6 +6,7 @@ import { chromiumPath, openBrowser, screenshot } from '../setup/browser.ts';
 import { given, password } from '../setup/given.ts';
 import { Installation } from '../setup/installation.ts';
 
+jest.setTimeout(120_000);
 const withBrowser = chromiumPath ? describe : describe.skip;
 
 withBrowser('a person with a browser', () => {
@@ -25,7 +26,7 @@ withBrowser('a person with a browser', () => {
     admin = await given(app).superAdmin();
     key = await given(app).apiKey(admin);
     browser = await openBrowser();
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await browser.close();
     await installation.close();

@@ -1,12 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import Provider from 'oidc-provider';
 import type { Browser } from 'playwright-core';
 import { chromiumPath, openBrowser, screenshot } from '../setup/browser.ts';
 import { freePort } from '../../scripts/stack/ports.ts';
 import { Installation } from '../setup/installation.ts';
 
+jest.setTimeout(120_000);
 const withBrowser = chromiumPath ? describe : describe.skip;
 const client = { id: 'onegate', secret: 'a secret between Onegate and the provider' };
 
@@ -73,7 +74,7 @@ withBrowser('Google, in a real browser', () => {
     serveProvider(provider.server, provider.url, `${api}/api/auth/google/callback`);
     for (const { server } of [provider, page]) installation.onClose(() => closed(server));
     browser = await openBrowser();
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await browser.close();
     await installation.close();
