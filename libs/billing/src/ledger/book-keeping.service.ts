@@ -81,7 +81,7 @@ export class BookKeeping {
 
 function toPosted({ walletId, publicId, movement }: Written): PostedMovement {
   const { kind, reference, change, balanceAfter } = movement;
-  return { publicId, walletId, kind, reference, change, balanceAfter };
+  return { publicId, walletId, kind, reference, change, balanceAfter, isNew: true };
 }
 
 function transactionRow({ walletId, publicId, movement }: Written) {

@@ -50,6 +50,8 @@ export interface PostedMovement {
   /** What the balance changed by. */
   readonly change: NanoUsd;
   readonly balanceAfter: NanoUsd;
+  /** Whether it was posted just now, and not by the same order before. */
+  readonly isNew: boolean;
 }
 
 export interface ChargedBatch {

@@ -11,6 +11,7 @@ export interface PostedRow {
   readonly balance_after_nano: string;
 }
 
+/** One that was there before. */
 export function toPosted(row: PostedRow): PostedMovement {
   return {
     publicId: row.public_id,
@@ -19,6 +20,7 @@ export function toPosted(row: PostedRow): PostedMovement {
     reference: row.reference,
     change: BigInt(row.change_nano),
     balanceAfter: BigInt(row.balance_after_nano),
+    isNew: false,
   };
 }
 
