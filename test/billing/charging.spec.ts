@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { UsageBatch } from '@onegate/billing';
 import { Installation } from '../setup/installation.ts';
 import { billing, newReference, type Billing } from './wallets.ts';
@@ -33,13 +33,16 @@ function batchOf(calls: number): UsageBatch {
   return { batch: newReference(), charges };
 }
 
-it('charges batches of a thousand calls over two hundred wallets at more than 5,000 calls a second', async () => {
+it('charges a thousand calls over two hundred wallets in eight statements', async () => {
+  const batches = 10;
   await books.usage.chargeUsage(batchOf(1_000));
-  const batches = 15;
+  const statements = jest.spyOn(books.database, 'query');
   const started = performance.now();
   for (let count = 0; count < batches; count += 1) await books.usage.chargeUsage(batchOf(1_000));
   const perSecond = (batches * 1_000) / ((performance.now() - started) / 1_000);
   if (process.env.ONEGATE_SHOW_FIGURES) process.stdout.write(`${Math.round(perSecond)} calls a second\n`);
-  expect(perSecond).toBeGreaterThan(5_000);
+  expect(statements.mock.calls).toHaveLength(batches * 8);
+  // 8,000 where nothing else runs; the bound only tells a slow machine from a statement gone wrong.
+  expect(perSecond).toBeGreaterThan(500);
   expect(await books.differences()).toEqual([]);
 }, 60_000);

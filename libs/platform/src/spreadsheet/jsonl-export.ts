@@ -3,7 +3,7 @@ import { Decimal } from '../money/decimal.js';
 import { inBatches } from './batch.js';
 import { type Cell, type Column, type RowSource } from './cell.js';
 
-export const jsonlContentType = 'application/jsonl; charset=utf-8';
+export const jsonlContentType = 'application/x-ndjson; charset=utf-8';
 
 /**
  * The rows as one JSON object on a line, by the headings of the columns, made as fast as it is read and in constant

@@ -9,7 +9,8 @@ export class Ledger1763760000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table ledger_entries, ledger_transactions, credit_grants, wallets');
     await runner.query(
-      'drop function refuse_ledger_change, refuse_grant_change, require_balanced_transaction',
+      `drop function refuse_ledger_change, refuse_grant_change, require_balanced_transaction,
+       require_balanced_entries`,
     );
   }
 }
@@ -81,30 +82,38 @@ const tables = [
   )`,
 ];
 
-/** Deferred, because a transaction is written before its lines; a line that comes later than its commit is checked too. */
+/**
+ * Once when the transaction commits, because it is written before its entries; and at the end of every statement that
+ * adds entries, so that none comes later either. All entries of a transaction are therefore written by one statement.
+ */
 const balanced = [
   `create function require_balanced_transaction() returns trigger language plpgsql as $$
-  declare
-    checked bigint;
-    change bigint;
-    lines integer;
-    total numeric;
-    held numeric;
   begin
-    if tg_table_name = 'ledger_entries' then checked := new.transaction_id; else checked := new.id; end if;
-    select change_nano into change from ledger_transactions where id = checked;
-    select count(*), coalesce(sum(amount_nano), 0),
-        coalesce(sum(amount_nano) filter (where account in ('credit', 'overdraft')), 0)
-      into lines, total, held from ledger_entries where transaction_id = checked;
-    if lines < 2 or total <> 0 or held <> change then
-      raise exception 'Ledger transaction % does not balance', checked using errcode = 'check_violation';
+    if not exists (
+      select from ledger_entries where transaction_id = new.id
+      having count(*) > 1 and sum(amount_nano) = 0
+        and coalesce(sum(amount_nano) filter (where account in ('credit', 'overdraft')), 0) = new.change_nano) then
+      raise exception 'Ledger transaction % does not balance', new.id using errcode = 'check_violation';
+    end if;
+    return null;
+  end $$`,
+  `create function require_balanced_entries() returns trigger language plpgsql as $$
+  declare
+    unbalanced bigint;
+  begin
+    select a.transaction_id into unbalanced from (select distinct transaction_id from added) a
+      cross join lateral
+        (select sum(amount_nano) as total from ledger_entries e where e.transaction_id = a.transaction_id) s
+      where s.total <> 0 limit 1;
+    if found then
+      raise exception 'Ledger transaction % does not balance', unbalanced using errcode = 'check_violation';
     end if;
     return null;
   end $$`,
   `create constraint trigger ledger_transactions_balance after insert on ledger_transactions
     deferrable initially deferred for each row execute function require_balanced_transaction()`,
-  `create constraint trigger ledger_entries_balance after insert on ledger_entries
-    deferrable initially deferred for each row execute function require_balanced_transaction()`,
+  `create trigger ledger_entries_balance after insert on ledger_entries referencing new table as added
+    for each statement execute function require_balanced_entries()`,
 ];
 
 const immutable = [
@@ -119,15 +128,11 @@ const immutable = [
       for each statement execute function refuse_ledger_change()`,
   ]),
   `create function refuse_grant_change() returns trigger language plpgsql as $$
-  declare
-    free constant text[] := array['remaining_nano', 'expired_nano'];
   begin
-    if tg_op = 'UPDATE' and to_jsonb(new) - free = to_jsonb(old) - free then
-      return new;
-    end if;
     raise exception 'The terms of a credit grant are never changed';
   end $$`,
-  `create trigger credit_grants_stand before update or delete on credit_grants
+  `create trigger credit_grants_stand before delete or
+    update of id, public_id, wallet_id, kind, reference, amount_nano, expires_at, granted_at on credit_grants
     for each row execute function refuse_grant_change()`,
 ];
 
