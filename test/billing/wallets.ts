@@ -16,7 +16,7 @@ import { jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { given } from '../setup/given.ts';
 
-export interface Told {
+interface Told {
   readonly credits: string;
   readonly credits_version: string;
   readonly credits_until: string;

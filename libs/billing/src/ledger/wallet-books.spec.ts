@@ -8,11 +8,7 @@ const start = Date.parse('2026-01-01T00:00:00Z');
 const on = (dayNumber: number) => new Date(start + dayNumber * day);
 
 function emptyBooks(): WalletBooks {
-  return new WalletBooks(
-    1,
-    { credits: 0n, spent: 0n, overdraft: 0n, lastNumber: 0, creditsVersion: 0 },
-    [],
-  );
+  return new WalletBooks(1, { credits: 0n, spent: 0n, overdraft: 0n, lastNumber: 0, creditsVersion: 0 }, []);
 }
 
 let grants = 0;
