@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
+import { BillingModule } from '@onegate/billing';
 import { GatewayModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
@@ -9,6 +10,7 @@ import { modelControllers } from './admin/model.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
+import { WalletsController } from './admin/wallets.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
@@ -23,6 +25,7 @@ export class ApiModule {
       imports: [
         PlatformModule.for({ application: 'api', config, log }),
         AuthModule,
+        BillingModule,
         GatewayModule,
         ModelsModule,
         TenantsModule,
@@ -38,6 +41,7 @@ export class ApiModule {
         MessagesController,
         ModelsController,
         UpstreamAccountsController,
+        WalletsController,
       ],
     };
   }

@@ -1,8 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
+import { BillingModule } from '@onegate/billing';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
+import { billingProcessors } from './processors/billing.processors.js';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
@@ -16,6 +18,7 @@ export const processorTypes = [
   MailProcessor,
   MailSweepProcessor,
   ModelSyncProcessor,
+  ...billingProcessors,
   ...signInProcessors,
   ...tenantProcessors,
 ];
@@ -28,6 +31,7 @@ export class WorkerModule {
       imports: [
         PlatformModule.for({ application: 'worker', config, log }),
         AuthModule,
+        BillingModule,
         ModelsModule,
         TenantsModule,
       ],
