@@ -3,6 +3,7 @@ import type { JsonObject } from '../translation/wire.js';
 import { AnswerNotes } from './answer-notes.js';
 import { usageOfCut } from './cut-frame.js';
 import { glance } from './glance.js';
+import { SaidOnce } from './said-once.js';
 import { usageOfOpenAi } from './usage-of-openai.js';
 import type { UsageReader, UsageReading } from './usage-reading.js';
 import { isObject, listOf, objectOf, parsed, textOf } from './wire-values.js';
@@ -18,14 +19,14 @@ export class ChatReader implements UsageReader {
   private readonly notes = new AnswerNotes();
   private seen = 0;
   private isCited = false;
-  private hasReasoned = false;
+  private readonly said = new SaidOnce(this.notes.output);
 
   see(frame: SseFrame): void {
     const wire = frame.data.toString('latin1');
     if (wire.startsWith(done)) return this.finish();
     this.seen += 1;
-    this.hasReasoned = false;
-    const { isTelling } = glance(wire, telling, this.speak);
+    const { isTelling } = glance(wire, telling, this.said.say);
+    this.said.end();
     if (frame.event === 'error') this.notes.sawError = true;
     if (frame.isCut) return this.noteUsage(usageOfCut(wire));
     if (isTelling || (this.seen <= opening && !this.notes.isNamed)) this.read(parsed(frame.data.toString()));
@@ -33,10 +34,9 @@ export class ChatReader implements UsageReader {
 
   readWhole(answer: JsonObject): void {
     this.read(answer);
-    for (const choice of listOf(answer.choices).map(objectOf)) {
-      const { message = {}, text = '' } = choice;
-      this.notes.output.addText(typeof text === 'string' ? text : '');
-      glance(Buffer.from(JSON.stringify(message)).toString('latin1'), telling, this.speak);
+    for (const { message, text } of listOf(answer.choices).map(objectOf)) {
+      glance(wireOf(isObject(message) ? message : { text }), telling, this.said.say);
+      this.said.end();
     }
     this.finish();
   }
@@ -46,14 +46,6 @@ export class ChatReader implements UsageReader {
     const isUncounted = this.isCited && notes.usage !== null && notes.usage.web_search === undefined;
     return isUncounted ? Object.assign(notes, { usage: { ...notes.usage, web_search: 1 } }) : notes;
   }
-
-  /** What was reasoned stands twice in some events, the second time as a `text` among its details. */
-  private readonly speak = (key: string, inside: string): void => {
-    const isReasoning = key.startsWith('reasoning');
-    if (this.hasReasoned && (isReasoning || key === 'text')) return;
-    this.hasReasoned ||= isReasoning;
-    this.notes.output.add(inside);
-  };
 
   private finish(): void {
     this.notes.sawTerminal = true;
@@ -89,4 +81,8 @@ export class ChatReader implements UsageReader {
 function usageIn(answer: JsonObject): JsonObject | null {
   const usage = [answer.usage, objectOf(answer.x_groq).usage].find(isObject);
   return usage !== undefined && Object.keys(usage).length > 0 ? usage : null;
+}
+
+function wireOf(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('latin1');
 }

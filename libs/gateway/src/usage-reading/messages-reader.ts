@@ -4,10 +4,12 @@ import { AnswerNotes } from './answer-notes.js';
 import { glance } from './glance.js';
 import { usageOfAnthropic } from './usage-of-anthropic.js';
 import type { UsageReader, UsageReading } from './usage-reading.js';
-import { isObject, listOf, objectOf, parsed, textOf } from './wire-values.js';
+import { countOf, isObject, listOf, objectOf, parsed, textOf } from './wire-values.js';
 
 const telling =
-  /"(text|thinking|partial_json)": ?"|"type": ?"(?:message_start|message_delta|message_stop|error)"/g;
+  /"(text|thinking|partial_json|name)": ?"|"type": ?"(?:message_start|message_delta|message_stop|error)"/g;
+
+const promptFields = ['input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens'];
 
 /** Messages: the prompt is told at the start, the answer at the end, and what is told later replaces it field by field. */
 export class MessagesReader implements UsageReader {
@@ -29,8 +31,9 @@ export class MessagesReader implements UsageReader {
     this.start(answer);
     this.finish(answer);
     for (const block of listOf(answer.content)) {
-      const { text, thinking, input } = objectOf(block);
+      const { text, thinking, name, input } = objectOf(block);
       this.notes.output.addText(textOf(text) ?? textOf(thinking) ?? '');
+      if (isObject(input)) this.notes.output.addCall(textOf(name) ?? '');
       if (isObject(input)) this.notes.output.addText(JSON.stringify(input));
     }
     this.notes.sawTerminal = this.notes.finishReason !== null;
@@ -40,8 +43,9 @@ export class MessagesReader implements UsageReader {
     return this.notes;
   }
 
-  private readonly speak = (_key: string, inside: string): void => {
-    this.notes.output.add(inside);
+  private readonly speak = (key: string, inside: string): void => {
+    if (key === 'name') this.notes.output.addCall(inside);
+    else this.notes.output.add(inside);
   };
 
   private start(message: JsonObject): void {
@@ -66,10 +70,14 @@ export class MessagesReader implements UsageReader {
   }
 }
 
-/** A zero or nothing does not take back what was told before: some who speak this protocol fill the end with them. */
+/**
+ * What is told later holds, but nothing takes nothing back: some who speak this protocol end with a prompt of zero, having
+ * begun with the real one.
+ */
 function laterOf(before: JsonObject, later: JsonObject): JsonObject {
+  const hasPrompt = promptFields.some((field) => countOf(later[field]) > 0);
   const told = Object.entries(later).filter(
-    ([key, value]) => value !== null && (value !== 0 || before[key] === undefined),
+    ([field, value]) => value !== null && (hasPrompt || !promptFields.includes(field) || !(field in before)),
   );
   return { ...before, ...Object.fromEntries(told) };
 }

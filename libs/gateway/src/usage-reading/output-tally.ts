@@ -12,6 +12,8 @@ export class OutputTally {
   private kept = Buffer.alloc(0);
   private length = 0;
   private passed = 0;
+  /** Of tools: what is around their arguments costs some tokens that are not to be seen. */
+  calls = 0;
 
   /** Bytes as Latin-1 text, each character one byte. */
   add(wire: string): void {
@@ -20,6 +22,11 @@ export class OutputTally {
     if (room <= 0) return;
     this.makeRoom(Math.min(wire.length, room));
     this.length += this.kept.write(wire, this.length, 'latin1');
+  }
+
+  addCall(name: string): void {
+    this.calls += 1;
+    this.add(name);
   }
 
   addText(text: string): void {

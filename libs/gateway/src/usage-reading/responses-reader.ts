@@ -9,9 +9,9 @@ import type { UsageReader, UsageReading } from './usage-reading.js';
 import { countOf, firstCount, isObject, listOf, objectOf, parsed, textOf } from './wire-values.js';
 
 const telling =
-  /"(delta)": ?"|"type": ?"(?:response\.(?:created|queued|completed|incomplete|failed|cancelled)|error)"/g;
+  /"(delta)": ?"|"type": ?"(?:response\.(?:created|queued|completed|incomplete|failed|cancelled|function_call_arguments\.done)|error)"/g;
 const terminalType = /"type": ?"response\.(?:completed|incomplete|failed|cancelled)"/;
-const endings = new Set(['completed', 'incomplete', 'failed', 'cancelled']);
+const running = new Set(['queued', 'in_progress']);
 
 /** Responses: the whole answer stands once more in the event that ends the stream. */
 export class ResponsesReader implements UsageReader {
@@ -25,6 +25,7 @@ export class ResponsesReader implements UsageReader {
     const event = parsed(frame.data.toString());
     if (event === null) return;
     if (event.type === 'error') this.notes.sawError = true;
+    if (event.type === 'response.function_call_arguments.done') this.notes.output.addCall('');
     if (isObject(event.response)) this.read(event.response);
   }
 
@@ -45,6 +46,7 @@ export class ResponsesReader implements UsageReader {
     for (const part of [...listOf(item.content), ...listOf(item.summary)].map(objectOf)) {
       this.notes.output.addText(textOf(part.text) ?? '');
     }
+    if (item.type === 'function_call') this.notes.output.addCall('');
     this.notes.output.addText(textOf(item.arguments) ?? '');
   }
 
@@ -53,7 +55,7 @@ export class ResponsesReader implements UsageReader {
     const status = textOf(response.status);
     const reason = textOf(objectOf(response.incomplete_details).reason);
     notes.noteName(response);
-    if (status === null || endings.has(status)) this.finish(reason ?? status);
+    if (status !== null && !running.has(status)) this.finish(reason ?? status);
     if (status === 'failed' || isObject(response.error)) notes.sawError = true;
     if (isObject(response.usage)) notes.noteUsage(usageOfResponse(response, response.usage), response.usage);
   }
