@@ -44,11 +44,15 @@ interface Totals {
 /** What the last usage object says, in the words of its protocol; nothing of ours is used. */
 function totalsTold(api: string, usage: Json): Totals {
   if (api === 'messages') return messagesTold(usage);
+  return openAiTold(usage, api === 'embeddings');
+}
+
+function openAiTold(usage: Json, isEmbedding: boolean): Totals {
   const prompt = number(usage.prompt_tokens ?? usage.input_tokens ?? usage.total_tokens);
   const told = number(usage.completion_tokens ?? usage.output_tokens);
   const details = inside(usage.completion_tokens_details ?? usage.output_tokens_details);
   const prompts = inside(usage.prompt_tokens_details ?? usage.input_tokens_details);
-  const beside = api === 'embeddings' ? 0 : number(usage.total_tokens ?? prompt + told) - prompt - told;
+  const beside = isEmbedding ? 0 : number(usage.total_tokens ?? prompt + told) - prompt - told;
   const cached = number(prompts.cached_tokens || usage.num_cached_tokens || usage.cached_tokens);
   return {
     prompt,
@@ -151,7 +155,6 @@ describeWithRecordings('usage read from recorded streams', () => {
       const visible = told.answer - told.reasoning;
       if (visible > 50 && told.reasoning === 0) {
         off.push(number(usage.output) / visible);
-        console.log((number(usage.output) / visible).toFixed(2), visible, stream.file);
       }
     }
     off.sort((a, b) => a - b);

@@ -53,7 +53,7 @@ export interface RecordedExchange {
 export function recordedExchanges(): RecordedExchange[] {
   if (!folder) return [];
   return Object.keys(protocolsOfApis).flatMap((api) =>
-    recordedLines<RecordedExchange>(`json-exchanges/${api}.jsonl`).map((row) => ({ ...row, api })),
+    recordedLines<RecordedExchange>(`json-exchanges/${api}.jsonl`).map((row) => Object.assign(row, { api })),
   );
 }
 
