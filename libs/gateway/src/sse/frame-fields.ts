@@ -48,10 +48,12 @@ export class FrameFields {
   }
 }
 
+/** Byte by byte: for names this short that is cheaper than a call out of the language. */
 function isNamed(name: Buffer, bytes: Buffer, from: number, end: number): boolean {
   const after = from + name.length;
   if (after > end || (after < end && bytes[after] !== colon)) return false;
-  return name.compare(bytes, from, after) === 0;
+  for (let at = 0; at < name.length; at += 1) if (bytes[from + at] !== name[at]) return false;
+  return true;
 }
 
 /** What stands behind the colon, without the one space that may follow it. */
