@@ -31,6 +31,7 @@ export const callOptionsIn: Readonly<Record<Dialect, CallOptionsOf>> = {
   }),
   google: (hints) => ({
     thinkingConfig: thinkingOfGoogle(hints),
+    responseModalities: hints.drawsImages ? ['TEXT', 'IMAGE'] : undefined,
   }),
   bedrock: (hints) => ({
     reasoningConfig:
@@ -118,6 +119,7 @@ const sayable = [
   'prediction',
   'verbosity',
   'serviceTier',
+  'drawsImages',
 ] as const satisfies readonly (keyof CallHints)[];
 
 function spoken(dialect: Dialect, alone: CallHints, value: unknown): boolean {
