@@ -1,15 +1,12 @@
-import type { Failure, FailureKind } from '@onegate/platform';
+import { renderFailure, type Failure } from '@onegate/platform';
 
-const types: Readonly<Partial<Record<FailureKind, string>>> = {
-  rate_limited: 'rate_limit_error',
-  internal: 'server_error',
-  upstream_failed: 'upstream_error',
-  unavailable: 'server_error',
-  timed_out: 'server_error',
-};
+export interface ChatError {
+  readonly message: string;
+  readonly code: string | null;
+}
 
 /** A failure inside a stream, as the top-level `error` that makes OpenAI's and the AI SDK raise it. */
-export function chatError({ kind, code, message }: Failure) {
-  const shortCode = code.slice(code.lastIndexOf('.') + 1);
-  return { message, type: types[kind] ?? 'invalid_request_error', param: null, code: shortCode };
+export function chatError(failure: Failure): ChatError {
+  const asked = { method: 'POST', path: '/v1/chat/completions', requestId: '' };
+  return renderFailure(failure, 'openai', asked).body['error'] as ChatError;
 }

@@ -117,10 +117,4 @@ export const chatRequest = z.looseObject({
 export type ChatRequest = z.infer<typeof chatRequest>;
 
 /** Fields that are not read here, because they are for the gateway itself. */
-export const gatewayFields: ReadonlySet<string> = new Set([
-  'model',
-  'models',
-  'stream',
-  'stream_options',
-  'usage',
-]);
+export const gatewayFields = ['model', 'models', 'stream', 'stream_options', 'usage'] as const;

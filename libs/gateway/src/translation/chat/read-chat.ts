@@ -1,6 +1,6 @@
 import type { JSONObject, LanguageModelV4CallOptions } from '@ai-sdk/provider';
 import { hinting, type CallHints } from '../neutral/hints.js';
-import { parsedBody } from '../parsed-body.js';
+import { Dropped, parsed } from '../neutral/request-fields.js';
 import { notTranslatable } from '../translation.errors.js';
 import type { JsonObject, TranslatedAsk } from '../wire.js';
 import { chatRequest, gatewayFields, type ChatRequest } from './chat-request.schema.js';
@@ -10,9 +10,14 @@ import { readMessages } from './read-messages.js';
 import { readThinking } from './read-reasoning.js';
 import { readTools } from './read-tools.js';
 
+/** With a rule of their own, or for the gateway itself. The others are left out, and the answer says so. */
+const read: ReadonlySet<string> = new Set([...Object.keys(chatRequest.shape), ...gatewayFields]);
+
 /** Reads a body of OpenAI's chat API. */
 export function readChat(body: JsonObject): TranslatedAsk {
-  const request = parsedBody(chatRequest, body);
+  const request = parsed(chatRequest, body, '');
+  const dropped = new Dropped();
+  dropped.addOthers(body, read);
   refuseImpossible(request);
   const { format, hints: formatHints } = readFormat(request);
   const { reasoning, hints: thinkingHints } = readThinking(request);
@@ -24,7 +29,7 @@ export function readChat(body: JsonObject): TranslatedAsk {
     ...(reasoning ? { reasoning } : {}),
     ...hinting({ ...readHints(request), ...formatHints, ...thinkingHints }),
   };
-  return { options, dropped: unknownFields(body) };
+  return { options, dropped: dropped.list };
 }
 
 function refuseImpossible(request: ChatRequest): void {
@@ -66,11 +71,4 @@ function readHints(request: ChatRequest): CallHints {
     drawsImages: request.modalities?.includes('image') ? true : undefined,
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value != null));
-}
-
-/** What nobody but its own provider could make sense of. */
-function unknownFields(body: JsonObject): string[] {
-  return Object.keys(body).filter(
-    (field) => body[field] != null && !gatewayFields.has(field) && !Object.hasOwn(chatRequest.shape, field),
-  );
 }

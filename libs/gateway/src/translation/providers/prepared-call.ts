@@ -1,6 +1,7 @@
 import type {
   LanguageModelV4CallOptions,
   LanguageModelV4Message,
+  LanguageModelV4Prompt,
   SharedV4ProviderOptions,
 } from '@ai-sdk/provider';
 import { callHints, withoutHints } from '../neutral/hints.js';
@@ -33,11 +34,22 @@ export function prepareCall(options: LanguageModelV4CallOptions, model: Prepared
       ...options,
       maxOutputTokens,
       reasoning,
-      prompt: options.prompt.map((message) => preparedMessage(message, model.dialect)),
+      prompt: instructionsFirst(options.prompt, model.dialect).map((message) =>
+        preparedMessage(message, model.dialect),
+      ),
       ...toolsOf(options, searching, model.dialect),
       providerOptions: providerOptionsOf(options, thinking, model.dialect),
     },
   };
+}
+
+/** These keep instructions apart from the conversation, and take none in the middle of it. */
+const apart: ReadonlySet<Dialect> = new Set(['anthropic', 'google', 'bedrock']);
+
+function instructionsFirst(prompt: LanguageModelV4Prompt, dialect: Dialect): LanguageModelV4Prompt {
+  if (!apart.has(dialect)) return prompt;
+  const instructions = prompt.filter(({ role }) => role === 'system');
+  return [...instructions, ...prompt.filter(({ role }) => role !== 'system')];
 }
 
 function toolsOf(

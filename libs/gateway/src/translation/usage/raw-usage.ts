@@ -41,16 +41,14 @@ export function rawUsage(raw: Raw | undefined): SaidUsage {
   };
 }
 
-/** Cohere counts tokens, and charges for fewer: those around the messages are free. */
+/** Cohere counts tokens, and charges for fewer: what it puts around the messages is free, and so is what is cached of it. */
 function billedByCohere(usage: Raw): Pick<SaidUsage, 'input' | 'output' | 'cachedRead'> {
   const billed = record(usage['billed_units']);
   if (!billed) return {};
-  const cached = number(usage['cached_tokens']);
-  const input = optional(number(billed['input_tokens']));
   return {
-    input: input === undefined ? undefined : Math.max(0, input - cached),
+    input: optional(number(billed['input_tokens'])),
     output: optional(number(billed['output_tokens'])),
-    cachedRead: optional(cached),
+    cachedRead: 0,
   };
 }
 
