@@ -40,7 +40,7 @@ export function answerOf(chunks: readonly Record<string, unknown>[]): ChatAnswer
     usage: null,
     error: null,
   };
-  for (const chunk of chunks as Chunk[]) {
+  for (const chunk of chunks as readonly Chunk[]) {
     answer.usage = chunk.usage ?? answer.usage;
     answer.error = chunk.error ?? answer.error;
     const [choice] = chunk.choices ?? [];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import Ajv2020 from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProviderKind, Usage } from '@onegate/models';
@@ -44,12 +44,14 @@ function recordings(): Recording[] {
 
 withData('Recorded streams of providers, written as chat', () => {
   let provider: PlayingProvider;
-  let isChunk: ReturnType<Ajv2020['compile']>;
+  let isChunk: ValidateFunction;
 
   beforeAll(async () => {
     provider = await PlayingProvider.start();
     const schema = readFileSync(join(data ?? '', 'specs/schemas/openai.chat.chunk.schema.json'), 'utf8');
-    isChunk = new Ajv2020({ strict: false }).compile(JSON.parse(schema) as object);
+    isChunk = new Ajv2020({ strict: false, formats: { unixtime: true } }).compile(
+      JSON.parse(schema) as object,
+    );
   });
   afterAll(() => provider.stop());
 
@@ -64,6 +66,8 @@ withData('Recorded streams of providers, written as chat', () => {
       const said = saidIn(recorded, kind);
       const complaints = chunks.flatMap((chunk) => (isChunk(chunk) ? [] : isChunk.errors));
 
+      // One recording lost its empty lines: no client could read it.
+      if (/\}\r?\ndata:/.test(recorded)) return expect(answer.error).not.toBeNull();
       expect(answer.content).toBe(said.text);
       expect(answer.calls.map((call) => call.arguments)).toEqual(said.toolArguments);
       expect(answer.reasoning).toBe(said.thoughts);

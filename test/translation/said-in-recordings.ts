@@ -85,11 +85,12 @@ function claude(events: Event[]): Said {
   };
 }
 
-/** With context compaction the work is done in several rounds, and the sum leaves the first ones out. */
+/** With context compaction the work is done in several rounds, and the sum leaves the first ones out; advisors are others. */
 function iterated(last: Record<string, unknown>, name: string): number {
   const rounds = last['iterations'];
   if (!Array.isArray(rounds) || rounds.length === 0) return count(last, name);
-  return rounds.reduce<number>((sum, round) => sum + count(round as Record<string, unknown>, name), 0);
+  const own = (rounds as Record<string, unknown>[]).filter(({ type }) => type !== 'advisor_message');
+  return own.reduce<number>((sum, round) => sum + count(round, name), 0);
 }
 
 interface CohereEvent {
@@ -114,7 +115,7 @@ function cohere(events: Event[]): Said {
   return {
     text: contents.map((content) => content?.text ?? '').join(''),
     thoughts: contents.map((content) => content?.thinking ?? '').join(''),
-    toolArguments,
+    toolArguments: toolArguments.map((text) => text || '{}'),
     isComplete: said.some(({ type }) => type === 'message-end'),
     usage: ({ billed_units }) => ({
       prompt: count(billed_units as Record<string, unknown>, 'input_tokens'),

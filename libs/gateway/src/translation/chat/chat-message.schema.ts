@@ -81,7 +81,7 @@ const assistantMessage = z.looseObject({
   reasoning_details: z.array(reasoningDetail).nullish(),
   tool_calls: z.array(toolCall).nullish(),
   function_call: z.looseObject({ name: z.string(), arguments: z.string() }).nullish(),
-  audio: z.unknown(),
+  audio: z.unknown().optional(),
   ...said,
 });
 const toolMessage = z.looseObject({

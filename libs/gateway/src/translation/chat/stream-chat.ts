@@ -5,6 +5,7 @@ import { Annotations } from './annotations.js';
 import { chatUsage } from './chat-usage.js';
 import { chatError } from './chat-error.js';
 import { chatFinishReason } from './finish-reasons.js';
+import { isSummary } from './summaries.js';
 import { imageOf } from './images.js';
 import { tokenProbabilities } from './logprobs.js';
 import { refusalOf } from './refusal.js';
@@ -38,7 +39,7 @@ export class ChatStream implements StreamWriter {
   part(part: LanguageModelV4StreamPart): string {
     switch (part.type) {
       case 'text-start':
-        this.textStarts.set(part.id, this.written);
+        if (!isSummary(part.providerMetadata)) this.textStarts.set(part.id, this.written);
         return '';
       case 'text-delta':
         return this.text(part);
@@ -83,8 +84,8 @@ export class ChatStream implements StreamWriter {
     }
   }
 
-  private text({ delta }: Part<'text-delta'>): string {
-    if (delta === '') return '';
+  private text({ id, delta }: Part<'text-delta'>): string {
+    if (delta === '' || !this.textStarts.has(id)) return '';
     this.written += delta.length;
     return this.deltas([{ content: delta }]);
   }

@@ -7,6 +7,7 @@ import { imageOf } from './images.js';
 import { tokenProbabilities } from './logprobs.js';
 import { callSeal, reasoningDetail } from './reasoning-details.js';
 import { refusalOf } from './refusal.js';
+import { isSummary } from './summaries.js';
 import { hidesThoughts } from './wishes.js';
 
 /** A whole answer as OpenAI's `chat.completion`. */
@@ -52,7 +53,7 @@ function writeText(content: readonly LanguageModelV4Content[]): { text: string; 
   let text = '';
   for (const part of content) {
     if (part.type === 'source') sources.find(part);
-    if (part.type !== 'text') continue;
+    if (part.type !== 'text' || isSummary(part.providerMetadata)) continue;
     const span = { start: text.length, end: text.length + part.text.length };
     cited.push(...sources.citing(part.citations ?? [], span));
     text += part.text;
