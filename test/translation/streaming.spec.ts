@@ -43,7 +43,7 @@ describe('Streams', () => {
     const { events } = await streamedAnswer(await translationOf(asked()));
     await events.next();
     let before = -1;
-    await until(() => {
+    await until('the provider has to wait', () => {
       const isStill = sent === before;
       before = sent;
       return isStill;
@@ -51,7 +51,7 @@ describe('Streams', () => {
     expect(isDone).toBe(false);
     expect(sent).toBeLessThan(30_000_000);
     await events.return?.();
-    await until(() => isDone);
+    await until('the provider may stop', () => isDone);
   });
 
   it('leave the provider when the client goes, and report what came until then', async () => {
@@ -168,7 +168,11 @@ describe('Streams', () => {
   });
 
   it('put files in the place of addresses that the provider does not load', async () => {
-    provider.answers({ candidates: [{ content: { parts: [{ text: 'A cat' }] }, finishReason: 'STOP' }] });
+    provider.answers({
+      output: { message: { role: 'assistant', content: [{ text: 'A cat' }] } },
+      stopReason: 'end_turn',
+      usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
+    });
     const seen: string[] = [];
     const content = [
       { type: 'image_url', image_url: { url: 'https://pictures.example/cat.png' } },
@@ -176,6 +180,7 @@ describe('Streams', () => {
     ];
     await wholeBody({
       ...asked(),
+      kind: 'bedrock',
       body: { ...body, messages: [{ role: 'user', content }] },
       files: {
         fromUrl: (url) => {
@@ -190,11 +195,11 @@ describe('Streams', () => {
     });
     expect(seen.toSorted()).toEqual(['file_1', 'https://pictures.example/cat.png']);
     expect(provider.lastCall.body).toMatchObject({
-      contents: [
+      messages: [
         {
-          parts: [
-            { inlineData: { mimeType: 'image/webp', data: 'AQI=' } },
-            { inlineData: { mimeType: 'application/pdf', data: 'Aw==' } },
+          content: [
+            { image: { format: 'webp', source: { bytes: 'AQI=' } } },
+            { document: { format: 'pdf', source: { bytes: 'Aw==' } } },
           ],
         },
       ],

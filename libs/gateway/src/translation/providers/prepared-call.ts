@@ -5,6 +5,7 @@ import type {
   SharedV4ProviderOptions,
 } from '@ai-sdk/provider';
 import { callHints, withoutHints } from '../neutral/hints.js';
+import { withoutRefused } from '../search-models.js';
 import { callOptionsIn, unsaid } from './call-options.js';
 import { dialects, type Dialect } from './dialect.js';
 import { defined, withPartOptions } from './part-options.js';
@@ -31,7 +32,7 @@ export function prepareCall(options: LanguageModelV4CallOptions, model: Prepared
   return {
     dropped: unsaid(model.dialect, hints),
     options: {
-      ...options,
+      ...withoutRefused(options, model.modelName),
       maxOutputTokens,
       reasoning,
       prompt: instructionsFirst(options.prompt, model.dialect).map((message) =>
