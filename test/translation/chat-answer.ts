@@ -21,12 +21,14 @@ interface Delta {
   reasoning_content?: string;
   reasoning_details?: Record<string, unknown>[];
   annotations?: Record<string, unknown>[];
-  tool_calls?: {
-    index: number;
-    id?: string;
-    function?: { name?: string; arguments?: string };
-    extra_content?: unknown;
-  }[];
+  tool_calls?: DeltaCall[];
+}
+
+interface DeltaCall {
+  index: number;
+  id?: string;
+  function?: { name?: string; arguments?: string };
+  extra_content?: unknown;
 }
 
 export function answerOf(chunks: readonly Record<string, unknown>[]): ChatAnswer {
@@ -55,9 +57,11 @@ function add(answer: ChatAnswer, delta: Delta): void {
   answer.reasoning += delta.reasoning_content ?? '';
   answer.details.push(...(delta.reasoning_details ?? []));
   answer.annotations.push(...(delta.annotations ?? []));
-  for (const { index, id, function: called, extra_content } of delta.tool_calls ?? []) {
-    const call = (answer.calls[index] ??= { id: id ?? '', name: called?.name ?? '', arguments: '' });
-    call.arguments += called?.arguments ?? '';
-    if (extra_content !== undefined) call.extra = extra_content;
-  }
+  for (const call of delta.tool_calls ?? []) addCall(answer, call);
+}
+
+function addCall(answer: ChatAnswer, { index, id, function: called, extra_content }: DeltaCall): void {
+  const call = (answer.calls[index] ??= { id: id ?? '', name: called?.name ?? '', arguments: '' });
+  call.arguments += called?.arguments ?? '';
+  if (extra_content !== undefined) call.extra = extra_content;
 }

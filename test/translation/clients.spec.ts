@@ -136,10 +136,10 @@ describe('Clients of the chat API, answered by Claude', () => {
 
   it('The AI SDK raises what goes wrong in mid-stream', async () => {
     provider.streams(claude(start, textBlock, said('Let me '), overloaded));
-    const { chatModel } = createOpenAICompatible({ name: 'onegate', baseURL: server.baseURL });
+    const onegate = createOpenAICompatible({ name: 'onegate', baseURL: server.baseURL });
     const errors: unknown[] = [];
     const { fullStream } = streamText({
-      model: chatModel('vendor/model'),
+      model: onegate.chatModel('vendor/model'),
       prompt: 'Hi',
       maxRetries: 0,
       onError: ({ error }) => {
@@ -167,8 +167,8 @@ describe('Clients of the chat API, answered by Claude', () => {
         ...end,
       ),
     );
-    const { chatModel } = createOpenAICompatible({ name: 'onegate', baseURL: server.baseURL });
-    const result = streamText({ model: chatModel('vendor/model'), prompt: 'Hi', maxRetries: 0 });
+    const onegate = createOpenAICompatible({ name: 'onegate', baseURL: server.baseURL });
+    const result = streamText({ model: onegate.chatModel('vendor/model'), prompt: 'Hi', maxRetries: 0 });
     expect(await result.text).toBe('Sunny.');
     expect(await result.reasoningText).toBe('Hm.');
   });

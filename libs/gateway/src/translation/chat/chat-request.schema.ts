@@ -4,7 +4,7 @@ import { cacheControl, chatMessage } from './chat-message.schema.js';
 const effort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']);
 
 const functionTool = z.looseObject({
-  type: z.string(),
+  type: z.string().nullish(),
   function: z
     .looseObject({
       name: z.string(),
@@ -38,7 +38,7 @@ const responseFormat = z.looseObject({
   type: z.string(),
   json_schema: z
     .looseObject({
-      name: z.string(),
+      name: z.string().nullish(),
       description: z.string().nullish(),
       schema: z.record(z.string(), z.unknown()).nullish(),
       strict: z.boolean().nullish(),

@@ -3,6 +3,7 @@ import { hinting, type CallHints } from '../neutral/hints.js';
 import { Dropped, parsed } from '../neutral/request-fields.js';
 import { notTranslatable } from '../translation.errors.js';
 import type { JsonObject, TranslatedAsk } from '../wire.js';
+import { isGiven } from './is-given.js';
 import { chatRequest, gatewayFields, type ChatRequest } from './chat-request.schema.js';
 import { cacheOf } from './read-content.js';
 import { readFormat, readWebSearch } from './read-format.js';
@@ -34,10 +35,10 @@ export function readChat(body: JsonObject): TranslatedAsk {
 
 function refuseImpossible(request: ChatRequest): void {
   if ((request.n ?? 1) > 1) throw notTranslatable({ field: 'n', reason: 'it gives one answer to a call.' });
-  if (request.audio != null || request.modalities?.includes('audio'))
+  if (isGiven(request.audio) || request.modalities?.includes('audio'))
     throw notTranslatable({ field: 'modalities', reason: 'it does not answer in spoken words.' });
   for (const field of ['functions', 'function_call'] as const)
-    if (request[field] != null)
+    if (isGiven(request[field]))
       throw notTranslatable({ field, reason: 'send tools and tool_choice instead.' });
 }
 
@@ -53,7 +54,7 @@ function readSampling(request: ChatRequest): Partial<LanguageModelV4CallOptions>
     seed: request.seed,
     stopSequences: typeof stop === 'string' ? [stop] : stop,
   };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value != null));
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => isGiven(value)));
 }
 
 function readHints(request: ChatRequest): CallHints {
@@ -70,5 +71,5 @@ function readHints(request: ChatRequest): CallHints {
     cache: cacheOf(request.cache_control),
     drawsImages: request.modalities?.includes('image') ? true : undefined,
   };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value != null));
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => isGiven(value)));
 }

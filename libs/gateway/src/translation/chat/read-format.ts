@@ -35,7 +35,7 @@ function schemaFormat(asked: JsonSchemaFormat): ReadFormat {
     format: {
       responseFormat: {
         type: 'json',
-        name,
+        ...(name ? { name } : {}),
         ...(description ? { description } : {}),
         ...(schema ? { schema: schema as JSONSchema7 } : {}),
       },

@@ -3,8 +3,9 @@ import type {
   LanguageModelV4ToolCallPart,
   LanguageModelV4ToolResultPart,
 } from '@ai-sdk/provider';
-import { hinting } from '../neutral/hints.js';
+import { hinting, type CacheHint } from '../neutral/hints.js';
 import { notTranslatable } from '../translation.errors.js';
+import { isGiven } from './is-given.js';
 import type {
   ChatAssistantMessage,
   ChatContentPart,
@@ -49,7 +50,7 @@ class MessageReader {
   }
 
   private assistant(message: ChatAssistantMessage, field: string): Message<'assistant'>[] {
-    if (message.audio != null)
+    if (isGiven(message.audio))
       throw notTranslatable({ field: `${field}.audio`, reason: 'it knows no earlier spoken answers.' });
     const calls = (message.tool_calls ?? []).map((call, index) =>
       this.toolCall(message, call, `${field}.tool_calls.${index}`),
@@ -96,7 +97,10 @@ class MessageReader {
   private toolResult(message: Said<'tool'>, field: string): Message<'tool'> {
     const toolName = this.toolNames.get(message.tool_call_id) ?? message.name ?? 'unknown';
     const output = outputOf(message.content, `${field}.content`);
-    return toolMessage({ toolCallId: message.tool_call_id, toolName, output }, hinting(hintsOf(message)));
+    return toolMessage(
+      { toolCallId: message.tool_call_id, toolName, output },
+      hinting({ cache: cacheOfResult(message) }),
+    );
   }
 
   private functionResult({ name, content }: Said<'function'>): Message<'tool'> {
@@ -110,6 +114,13 @@ function toolMessage(
   options: ReturnType<typeof hinting>,
 ): Message<'tool'> {
   return { role: 'tool', content: [{ type: 'tool-result', ...result, ...options }] };
+}
+
+/** Of the message, or of one of its texts: they go up as one. */
+function cacheOfResult({ cache_control, content }: Said<'tool'>): CacheHint | undefined {
+  const parts = typeof content === 'string' ? [] : content;
+  const marked = parts.findLast((part) => part.type === 'text' && part.cache_control);
+  return cacheOf(cache_control ?? (marked?.type === 'text' ? marked.cache_control : undefined));
 }
 
 function outputOf(
@@ -126,24 +137,19 @@ function outputOf(
 /** Each text of its own, so that what is marked as worth caching stays marked. */
 function readInstruction(message: Said<'system' | 'developer'>, field: string): Message<'system'>[] {
   const parts = readContent(message.content, `${field}.content`);
+  const last = parts.length - 1;
   return parts.map((part, index) => {
     if (part.type !== 'text')
       throw notTranslatable({ field: `${field}.content.${index}`, reason: 'instructions are text.' });
-    const isLast = index === parts.length - 1;
-    return { role: 'system', content: part.text, ...(isLast ? saidOf(message) : {}), ...ownOptions(part) };
+    const providerOptions =
+      part.providerOptions ?? (index === last ? saidOf(message).providerOptions : undefined);
+    const instruction = { role: 'system', content: part.text } as const;
+    return providerOptions ? Object.assign(instruction, { providerOptions }) : instruction;
   });
-}
-
-function ownOptions({ providerOptions }: { providerOptions?: Message<'system'>['providerOptions'] }) {
-  return providerOptions ? { providerOptions } : {};
 }
 
 type Speaking = Pick<Said<'user'>, 'name' | 'cache_control'>;
 
 function saidOf(message: Speaking): ReturnType<typeof hinting> {
-  return hinting({ ...hintsOf(message), speaker: message.name ?? undefined });
-}
-
-function hintsOf({ cache_control }: Pick<Speaking, 'cache_control'>) {
-  return { cache: cacheOf(cache_control) };
+  return hinting({ cache: cacheOf(message.cache_control), speaker: message.name ?? undefined });
 }

@@ -1,5 +1,6 @@
 import type { LanguageModelV4ReasoningPart } from '@ai-sdk/provider';
 import { hinting, type CallHints, type Seal } from '../neutral/hints.js';
+import { isGiven } from './is-given.js';
 import { makerOfFormat } from './reasoning-formats.js';
 import type { ChatAssistantMessage, ReasoningDetail } from './chat-message.schema.js';
 import type { ChatRequest } from './chat-request.schema.js';
@@ -74,7 +75,7 @@ export function readThinking(request: ChatRequest): WantedThinking {
   const { reasoning } = request;
   const hidesReasoning = reasoning?.exclude === true || request.include_reasoning === false;
   const hints = {
-    ...(reasoning?.max_tokens != null ? { thinkingBudget: reasoning.max_tokens } : {}),
+    ...(isGiven(reasoning?.max_tokens) ? { thinkingBudget: reasoning.max_tokens } : {}),
     ...(hidesReasoning ? { hidesReasoning } : {}),
   };
   const effort = reasoning?.effort ?? request.reasoning_effort ?? effortOfSwitch(reasoning);
@@ -83,5 +84,5 @@ export function readThinking(request: ChatRequest): WantedThinking {
 
 function effortOfSwitch(reasoning: ChatRequest['reasoning']): 'medium' | 'none' | undefined {
   if (reasoning?.enabled === false) return 'none';
-  return reasoning?.enabled === true && reasoning.max_tokens == null ? 'medium' : undefined;
+  return reasoning?.enabled === true && !isGiven(reasoning.max_tokens) ? 'medium' : undefined;
 }

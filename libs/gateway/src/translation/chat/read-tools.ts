@@ -1,6 +1,7 @@
 import type { JSONSchema7, LanguageModelV4CallOptions, LanguageModelV4FunctionTool } from '@ai-sdk/provider';
 import { hinting } from '../neutral/hints.js';
 import { notTranslatable } from '../translation.errors.js';
+import { isGiven } from './is-given.js';
 import type { ChatRequest, ChatTool, ChatToolChoice } from './chat-request.schema.js';
 import { cacheOf } from './read-content.js';
 
@@ -20,7 +21,7 @@ function readTool(
   { type, function: described, cache_control }: ChatTool,
   index: number,
 ): LanguageModelV4FunctionTool {
-  if (type !== 'function' || !described)
+  if ((type ?? 'function') !== 'function' || !described)
     throw notTranslatable({ field: `tools.${index}.type`, reason: 'it has only tools that are functions.' });
   const { name, description, parameters, strict } = described;
   return {
@@ -28,7 +29,7 @@ function readTool(
     name,
     ...(description ? { description } : {}),
     inputSchema: (parameters ?? { type: 'object', properties: {} }) as JSONSchema7,
-    ...(strict == null ? {} : { strict }),
+    ...(isGiven(strict) ? { strict } : {}),
     ...hinting({ cache: cacheOf(cache_control) }),
   };
 }

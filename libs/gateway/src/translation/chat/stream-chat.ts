@@ -18,6 +18,8 @@ type Part<Type extends LanguageModelV4StreamPart['type']> = Extract<
   { type: Type }
 >;
 
+type Writers = { readonly [Type in LanguageModelV4StreamPart['type']]?: (part: Part<Type>) => string };
+
 /** Writes an answer as OpenAI's `chat.completion.chunk`s. Keeps numbers and names of what was said, not the text. */
 export class ChatStream implements StreamWriter {
   private readonly head: string;
@@ -29,6 +31,22 @@ export class ChatStream implements StreamWriter {
   private written = 0;
   private readonly textStarts = new Map<string, number>();
 
+  /** Parts of other types say nothing here. */
+  private readonly writers: Writers = {
+    'text-start': (part) => this.start(part),
+    'text-delta': (part) => this.text(part),
+    'text-end': (part) => this.citations(part),
+    'reasoning-start': (part) => this.deltas(this.thoughts.part(part)),
+    'reasoning-delta': (part) => this.deltas(this.thoughts.part(part)),
+    'reasoning-end': (part) => this.deltas(this.thoughts.part(part)),
+    'tool-input-start': (part) => this.deltas(this.calls.part(part)),
+    'tool-input-delta': (part) => this.deltas(this.calls.part(part)),
+    'tool-call': (part) => this.deltas(this.calls.part(part)),
+    file: (part) => this.deltas(imageOf(part).map((image) => ({ images: [image] }))),
+    source: (part) => this.found(part),
+    finish: (part) => (this.isOver ? '' : this.finish(part)),
+  };
+
   constructor(private readonly facts: AnswerFacts) {
     const created = Math.floor(facts.createdAt.getTime() / 1_000);
     const head = { id: facts.id, object: 'chat.completion.chunk', created, model: facts.model };
@@ -37,24 +55,8 @@ export class ChatStream implements StreamWriter {
   }
 
   part(part: LanguageModelV4StreamPart): string {
-    switch (part.type) {
-      case 'text-start':
-        if (!isSummary(part.providerMetadata)) this.textStarts.set(part.id, this.written);
-        return '';
-      case 'text-delta':
-        return this.text(part);
-      case 'text-end':
-        return this.citations(part);
-      case 'reasoning-start':
-      case 'reasoning-delta':
-      case 'reasoning-end':
-        return this.deltas(this.thoughts.part(part));
-      case 'source':
-        this.sources.find(part);
-        return '';
-      default:
-        return this.other(part);
-    }
+    const write = this.writers[part.type] as ((part: LanguageModelV4StreamPart) => string) | undefined;
+    return write?.(part) ?? '';
   }
 
   fail(failure: Failure): string {
@@ -69,19 +71,9 @@ export class ChatStream implements StreamWriter {
     return 'data: [DONE]\n\n';
   }
 
-  private other(part: LanguageModelV4StreamPart): string {
-    switch (part.type) {
-      case 'tool-input-start':
-      case 'tool-input-delta':
-      case 'tool-call':
-        return this.deltas(this.calls.part(part));
-      case 'file':
-        return this.deltas(imageOf(part).map((image) => ({ images: [image] })));
-      case 'finish':
-        return this.isOver ? '' : this.finish(part);
-      default:
-        return '';
-    }
+  private start({ id, providerMetadata }: Part<'text-start'>): string {
+    if (!isSummary(providerMetadata)) this.textStarts.set(id, this.written);
+    return '';
   }
 
   private text({ id, delta }: Part<'text-delta'>): string {
@@ -95,6 +87,11 @@ export class ChatStream implements StreamWriter {
     this.textStarts.delete(id);
     const annotations = this.sources.citing(citations ?? [], { start, end: this.written });
     return annotations.length > 0 ? this.deltas([{ annotations }]) : '';
+  }
+
+  private found(source: Part<'source'>): string {
+    this.sources.find(source);
+    return '';
   }
 
   private finish(part: Part<'finish'>): string {

@@ -94,11 +94,11 @@ export function hinting(hints: CallHints | PartHints): { providerOptions?: Share
 }
 
 export function callHints({ providerOptions }: { providerOptions?: SharedV4ProviderOptions }): CallHints {
-  return (providerOptions?.[place] ?? {}) as CallHints;
+  return providerOptions?.[place] ?? {};
 }
 
 export function partHints({ providerOptions }: { providerOptions?: SharedV4ProviderOptions }): PartHints {
-  return (providerOptions?.[place] ?? {}) as PartHints;
+  return providerOptions?.[place] ?? {};
 }
 
 /** The options of the providers themselves. */

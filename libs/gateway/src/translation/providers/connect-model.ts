@@ -71,7 +71,7 @@ async function connectVertex(at: ModelAddress): Promise<LanguageModelV4> {
   const { generateId } = await import('@ai-sdk/provider-utils');
   return new GoogleLanguageModel(at.name, {
     provider: 'google.vertex.chat',
-    baseURL: /^endpoints\//.test(at.name) ? at.baseURL : `${at.baseURL}/publishers/google`,
+    baseURL: at.name.startsWith('endpoints/') ? at.baseURL : `${at.baseURL}/publishers/google`,
     headers: {},
     fetch: at.fetch,
     generateId,

@@ -79,7 +79,7 @@ const ofKind: Readonly<Record<ProviderKind, Dialect>> = {
 /** How a model is spoken to at a kind of provider. Vertex AI serves three families, each in its maker's way. */
 export function dialectOf(kind: ProviderKind, upstreamName: string): Dialect {
   if (kind !== 'vertex') return ofKind[kind];
-  if (/^claude/.test(upstreamName)) return 'anthropic';
+  if (upstreamName.startsWith('claude')) return 'anthropic';
   return isVertexGuest(upstreamName) ? 'compatible' : 'google';
 }
 
