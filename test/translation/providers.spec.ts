@@ -262,6 +262,25 @@ describe('Models at providers with a language of their own', () => {
     expect(JSON.stringify(provider.lastCall.body)).not.toContain('signed');
   });
 
+  it('Claude: a refusal is told as one, in its words', async () => {
+    provider.answers({
+      ...claudeAnswer,
+      content: [],
+      stop_reason: 'refusal',
+      stop_details: { type: 'refusal', category: 'cyber', explanation: 'I would rather not.' },
+    });
+    const { body } = await wholeBody(at('anthropic', {}, 'claude-sonnet-4-5'));
+    expect(body).toMatchObject({
+      choices: [
+        {
+          finish_reason: 'content_filter',
+          native_finish_reason: 'refusal',
+          message: { refusal: 'I would rather not.' },
+        },
+      ],
+    });
+  });
+
   it('Bedrock: Amazon’s event stream, whole at any piece', async () => {
     const stream = Buffer.concat([
       amazonMessage('messageStart', { role: 'assistant' }),

@@ -28,7 +28,7 @@ const noFiles: FileLoader = {
   fromStore: (id) => Promise.reject(new Error(`No file is to be loaded, ${id} neither.`)),
 };
 
-export function routeTo({ kind, address, model = 'some-model' }: Asked): Route {
+function routeTo({ kind, address, model = 'some-model' }: Asked): Route {
   return {
     modelId: 1,
     slug: 'vendor/model',
@@ -94,7 +94,7 @@ export async function wholeBody(asked: Asked) {
 }
 
 /** Every frame but the last is JSON; the last one is `[DONE]`. */
-export function chunksOf(text: string): Record<string, unknown>[] {
+function chunksOf(text: string): Record<string, unknown>[] {
   const frames = text.split('\n\n').filter((frame) => frame !== '');
   if (frames.pop() !== 'data: [DONE]') throw new Error('The stream does not end with [DONE].');
   return frames.map((frame) => JSON.parse(frame.slice('data: '.length)) as Record<string, unknown>);

@@ -3,7 +3,7 @@ import type { CallHints } from '../neutral/hints.js';
 import type { Dialect } from './dialect.js';
 
 /** With whether `options.reasoning` asks for thoughts. */
-export type AskedHints = CallHints & { readonly thinks?: boolean };
+type AskedHints = CallHints & { readonly thinks?: boolean };
 
 type CallOptionsOf = (hints: AskedHints) => JSONObject;
 
