@@ -34,11 +34,11 @@ export function openingUsage(raw: unknown): JsonObject {
 
 /** The fields of the last event; the rest was said in the first. */
 export function closingUsage(usage: JsonObject): JsonObject {
-  const { cache_creation, inference_geo, service_tier, ...counts } = usage;
-  return counts;
+  return Object.fromEntries(Object.entries(usage).filter(([name]) => !onlyAtStart.has(name)));
 }
 
-const tiers: readonly unknown[] = ['standard', 'priority', 'batch'];
+const onlyAtStart: ReadonlySet<string> = new Set(['cache_creation', 'inference_geo', 'service_tier']);
+const tiers: ReadonlySet<unknown> = new Set(['standard', 'priority', 'batch']);
 
 function ownFacts(raw: unknown): JsonObject {
   const facts = isObject(raw) ? raw : {};
@@ -46,7 +46,7 @@ function ownFacts(raw: unknown): JsonObject {
   return {
     cache_creation: isObject(cache_creation) ? cache_creation : null,
     inference_geo: typeof inference_geo === 'string' ? inference_geo : null,
-    service_tier: tiers.includes(service_tier) ? service_tier : null,
+    service_tier: tiers.has(service_tier) ? service_tier : null,
   };
 }
 
