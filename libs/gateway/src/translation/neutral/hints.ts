@@ -29,6 +29,8 @@ export type CallHints = {
   readonly promptCacheKey?: string;
   /** Whether an answer's schema is kept to the letter. */
   readonly strictSchema?: boolean;
+  /** The answer may have pictures. */
+  readonly drawsImages?: boolean;
   /** The client wants the provider to find the cacheable part of the prompt by itself. */
   readonly cache?: CacheHint;
 };

@@ -4,8 +4,9 @@ import type { Seal, SealMaker } from './hints.js';
 /** The names under which the providers' packages put what they attach to parts of an answer. */
 const makers: Readonly<Record<string, SealMaker>> = {
   anthropic: 'anthropic',
-  amazonBedrock: 'bedrock',
-  bedrock: 'bedrock',
+  // Claude's signatures are good wherever it is hosted; for others there, see below.
+  amazonBedrock: 'anthropic',
+  bedrock: 'anthropic',
   google: 'google',
   googleVertex: 'google',
   vertex: 'google',
@@ -21,12 +22,13 @@ export function sealOf(metadata: SharedV4ProviderMetadata | undefined): Seal | u
   for (const [place, facts] of Object.entries(metadata ?? {})) {
     const by = makers[place];
     if (by === undefined) continue;
+    const hidden = facts['redactedContent'];
     const seal = {
-      by,
+      by: typeof hidden === 'string' ? 'bedrock' : by,
       ...text('signature', facts['signature'] ?? facts['thoughtSignature']),
-      ...text('encrypted', facts['redactedData'] ?? facts['reasoningEncryptedContent']),
+      ...text('encrypted', hidden ?? facts['redactedData'] ?? facts['reasoningEncryptedContent']),
       ...text('id', facts['itemId']),
-    };
+    } as const;
     if (Object.keys(seal).length > 1) return seal;
   }
   return undefined;
