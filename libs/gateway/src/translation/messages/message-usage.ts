@@ -8,7 +8,8 @@ export function messageUsage(
   searches: number,
 ): JsonObject {
   const { cacheRead = 0, cacheWrite = 0, total = 0 } = inputTokens;
-  const uncached = inputTokens.noCache ?? Math.max(0, total - cacheRead - cacheWrite);
+  // Some providers count more tokens from the cache than they count in all.
+  const uncached = Math.max(0, inputTokens.noCache ?? total - cacheRead - cacheWrite);
   return {
     ...ownFacts(raw),
     input_tokens: uncached,
