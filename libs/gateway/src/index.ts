@@ -10,3 +10,5 @@ export * from './translation/search-models.js';
 export * from './translation/translator.js';
 export * from './translation/usage/read-usage.js';
 export * from './translation/wire.js';
+export * from './translation/messages/messages.wire.js';
+export * from './translation/responses/responses.wire.js';

@@ -11,6 +11,7 @@ import { blockHints } from './cache-hints.js';
 import { textBlock, toolResultBlock } from './message-blocks.schema.js';
 import type { MessagesRequest, TypedBlock } from './message-request.schema.js';
 import { readSaidBlock } from './said-blocks.js';
+import { callIdOf } from './tool-ids.js';
 import { shownParts, type ShownPart } from './shown-content.js';
 
 type Content = string | TypedBlock[];
@@ -63,13 +64,14 @@ export class MessagePrompt {
 
   private toolResult(block: TypedBlock, at: string): LanguageModelV4ToolResultPart {
     const { tool_use_id, content, is_error, cache_control } = parsed(toolResultBlock, block, at);
-    const toolName = this.toolNames.get(tool_use_id);
+    const toolCallId = callIdOf(tool_use_id);
+    const toolName = this.toolNames.get(toolCallId);
     if (toolName === undefined)
       throw wrongField(`${at}.tool_use_id`, 'There is no tool_use block with this id before.');
     const parts = resultParts(content ?? '', `${at}.content`, this.dropped);
     return {
       type: 'tool-result',
-      toolCallId: tool_use_id,
+      toolCallId,
       toolName,
       output: is_error ? this.failedOutput(parts) : outputOf(parts),
       ...blockHints(cache_control),

@@ -8,7 +8,8 @@ export function messageUsage(
   searches: number,
 ): JsonObject {
   const { cacheRead = 0, cacheWrite = 0, total = 0 } = inputTokens;
-  const uncached = inputTokens.noCache ?? Math.max(0, total - cacheRead - cacheWrite);
+  // Some providers count more tokens from the cache than they count in all.
+  const uncached = Math.max(0, inputTokens.noCache ?? total - cacheRead - cacheWrite);
   return {
     ...ownFacts(raw),
     input_tokens: uncached,
@@ -34,11 +35,11 @@ export function openingUsage(raw: unknown): JsonObject {
 
 /** The fields of the last event; the rest was said in the first. */
 export function closingUsage(usage: JsonObject): JsonObject {
-  const { cache_creation, inference_geo, service_tier, ...counts } = usage;
-  return counts;
+  return Object.fromEntries(Object.entries(usage).filter(([name]) => !onlyAtStart.has(name)));
 }
 
-const tiers: readonly unknown[] = ['standard', 'priority', 'batch'];
+const onlyAtStart: ReadonlySet<string> = new Set(['cache_creation', 'inference_geo', 'service_tier']);
+const tiers: ReadonlySet<unknown> = new Set(['standard', 'priority', 'batch']);
 
 function ownFacts(raw: unknown): JsonObject {
   const facts = isObject(raw) ? raw : {};
@@ -46,7 +47,7 @@ function ownFacts(raw: unknown): JsonObject {
   return {
     cache_creation: isObject(cache_creation) ? cache_creation : null,
     inference_geo: typeof inference_geo === 'string' ? inference_geo : null,
-    service_tier: tiers.includes(service_tier) ? service_tier : null,
+    service_tier: tiers.has(service_tier) ? service_tier : null,
   };
 }
 

@@ -1,6 +1,15 @@
 import type { LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import { renderFailure, type Failure } from '@onegate/platform';
 import { answerInterrupted } from '../neutral/answer.errors.js';
+import {
+  isCallPart,
+  isTextPart,
+  isThoughtPart,
+  type CallPart,
+  type FinishPart,
+  type TextPart,
+  type ThoughtPart,
+} from '../neutral/part-kinds.js';
 import { SerialParts } from '../neutral/serial-parts.js';
 import type { AnswerFacts } from '../wire.js';
 import { BlockSequence } from './block-sequence.js';
@@ -13,7 +22,6 @@ import { ThinkingBlocks } from './thinking-blocks.js';
 import { ToolBlocks } from './tool-blocks.js';
 
 type Part = LanguageModelV4StreamPart;
-type Finish = Extract<Part, { type: 'finish' }>;
 
 /** The events of one message, from the parts of an answer. */
 export class MessageWriter {
@@ -55,46 +63,27 @@ export class MessageWriter {
   }
 
   private content(part: Part): MessageEvent[] {
-    switch (part.type) {
-      case 'text-start':
-      case 'text-delta':
-      case 'text-end':
-        return this.said(part);
-      case 'reasoning-start':
-      case 'reasoning-delta':
-      case 'reasoning-end':
-        return this.thought(part);
-      case 'tool-input-start':
-      case 'tool-input-delta':
-      case 'tool-input-end':
-      case 'tool-call':
-        return this.called(part);
-      case 'tool-result':
-        return this.searches.result(part);
-      default:
-        return this.noted(part);
-    }
+    if (isTextPart(part)) return this.said(part);
+    if (isThoughtPart(part)) return this.thought(part);
+    if (isCallPart(part)) return this.called(part);
+    return part.type === 'tool-result' ? this.searches.result(part) : this.noted(part);
   }
 
-  private said(part: Extract<Part, { type: 'text-start' | 'text-delta' | 'text-end' }>): MessageEvent[] {
+  private said(part: TextPart): MessageEvent[] {
     if (part.type === 'text-delta') return this.text.delta(part.delta, part.providerMetadata);
     if (part.type === 'text-end') return this.text.end(part.citations ?? [], part.providerMetadata);
     this.text.start(part.providerMetadata);
     return [];
   }
 
-  private thought(
-    part: Extract<Part, { type: 'reasoning-start' | 'reasoning-delta' | 'reasoning-end' }>,
-  ): MessageEvent[] {
+  private thought(part: ThoughtPart): MessageEvent[] {
     if (part.type === 'reasoning-delta') return this.thinking.delta(part.delta, part.providerMetadata);
     if (part.type === 'reasoning-end') return this.thinking.end(part.providerMetadata);
     this.thinking.start(part.providerMetadata);
     return [];
   }
 
-  private called(
-    part: Extract<Part, { type: 'tool-input-start' | 'tool-input-delta' | 'tool-input-end' | 'tool-call' }>,
-  ): MessageEvent[] {
+  private called(part: CallPart): MessageEvent[] {
     if (part.type === 'tool-call')
       return part.providerExecuted ? this.searches.call(part) : this.tools.call(part);
     if (part.type === 'tool-input-start' && part.providerExecuted) this.onServer.add(part.id);
@@ -120,7 +109,7 @@ export class MessageWriter {
     return [{ type: 'message_start', message }];
   }
 
-  private finish(part: Finish): MessageEvent[] {
+  private finish(part: FinishPart): MessageEvent[] {
     const { unified } = part.finishReason;
     if (unified === 'error' || unified === 'interrupted') return this.fail(answerInterrupted());
     this.ended = true;

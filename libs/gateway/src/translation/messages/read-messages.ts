@@ -52,17 +52,19 @@ function reasoningOf({ thinking, output_config }: MessagesRequest): LanguageMode
 
 function hintsOf(request: MessagesRequest): CallHints {
   const { thinking, tool_choice, metadata, output_config, service_tier, cache_control } = request;
-  const cache = cacheHint(cache_control);
-  const budget = thinking?.type === 'enabled' ? thinking.budget_tokens : undefined;
   return {
-    ...(budget !== undefined && { thinkingBudget: budget }),
-    ...(thinking?.display === 'omitted' && { hidesReasoning: true }),
-    ...(tool_choice?.disable_parallel_tool_use && { parallelToolCalls: false }),
-    ...(metadata?.user_id && { serviceUser: metadata.user_id }),
-    ...(output_config?.format && { strictSchema: true }),
-    ...(service_tier === 'standard_only' && { serviceTier: 'default' }),
-    ...(cache && { cache }),
+    thinkingBudget: thinking?.type === 'enabled' ? thinking.budget_tokens : undefined,
+    hidesReasoning: orNothing(thinking?.display === 'omitted'),
+    parallelToolCalls: tool_choice?.disable_parallel_tool_use ? false : undefined,
+    serviceUser: metadata?.user_id,
+    strictSchema: orNothing(output_config?.format !== undefined),
+    serviceTier: service_tier === 'standard_only' ? 'default' : undefined,
+    cache: cacheHint(cache_control),
   };
+}
+
+function orNothing(holds: boolean): true | undefined {
+  return holds ? true : undefined;
 }
 
 /** For Claude where others host it: what has no name elsewhere. */

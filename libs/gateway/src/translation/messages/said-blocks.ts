@@ -10,6 +10,7 @@ import {
   thinkingBlock,
   toolUseBlock,
 } from './message-blocks.schema.js';
+import { callIdOf } from './tool-ids.js';
 import type { TypedBlock } from './message-request.schema.js';
 
 type Reader = (block: TypedBlock, at: string, turn: SaidTurn, dropped: Dropped) => void;
@@ -36,7 +37,13 @@ const readers: Readonly<Record<string, Reader>> = {
 
   tool_use(block, at, turn) {
     const { id, name, input, cache_control } = parsed(toolUseBlock, block, at);
-    turn.add({ type: 'tool-call', toolCallId: id, toolName: name, input, ...blockHints(cache_control) });
+    turn.add({
+      type: 'tool-call',
+      toolCallId: callIdOf(id),
+      toolName: name,
+      input,
+      ...blockHints(cache_control),
+    });
   },
 
   compaction(block, at, turn) {

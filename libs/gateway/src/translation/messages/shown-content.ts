@@ -54,31 +54,41 @@ export function shownParts(block: TypedBlock, at: string, dropped: Dropped): Sho
 }
 
 function documentParts(document: DocumentBlock, at: string, dropped: Dropped): ShownPart[] {
-  const { source, title, context, cache_control } = document;
+  const { source, title } = document;
   const cites = document.citations?.enabled ?? false;
-  const hints = blockHints(cache_control, {
-    ...(cites && { citesDocument: true }),
-    ...(title && { documentTitle: title }),
-    ...(context && { documentContext: context }),
-  });
-  const name = title ? { filename: title } : {};
-  switch (source.type) {
-    case 'base64':
-      return [{ ...file(source.media_type, { type: 'data', data: source.data }, hints), ...name }];
-    case 'text':
-      return cites
-        ? [{ ...file('text/plain', { type: 'data', data: base64Of(source.data) }, hints), ...name }]
-        : [asText(document, source.data)];
-    case 'content':
-      if (cites) dropped.add('document.citations');
-      return typeof source.content === 'string'
-        ? [asText(document, source.content)]
-        : source.content.flatMap((block, index) =>
-            shownParts(block, `${at}.source.content[${index}]`, dropped),
-          );
-    default:
-      return [{ ...file('application/pdf', elsewhere(source), hints), ...name }];
+  if (source.type === 'content') {
+    if (cites) dropped.add('document.citations');
+    return contentParts(document, source.content, `${at}.source.content`, dropped);
   }
+  if (source.type === 'text' && !cites) return [asText(document, source.data)];
+  const name = title ? { filename: title } : {};
+  return [{ ...documentFile(document, source), ...name }];
+}
+
+function contentParts(
+  document: DocumentBlock,
+  content: string | TypedBlock[],
+  at: string,
+  dropped: Dropped,
+): ShownPart[] {
+  if (typeof content === 'string') return [asText(document, content)];
+  return content.flatMap((block, index) => shownParts(block, `${at}[${index}]`, dropped));
+}
+
+type FileSource = Exclude<DocumentBlock['source'], { type: 'content' }>;
+
+function documentFile(
+  { title, context, citations, cache_control }: DocumentBlock,
+  source: FileSource,
+): LanguageModelV4FilePart {
+  const hints = blockHints(cache_control, {
+    citesDocument: citations?.enabled || undefined,
+    documentTitle: title,
+    documentContext: context,
+  });
+  if (source.type === 'base64') return file(source.media_type, { type: 'data', data: source.data }, hints);
+  if (source.type === 'text') return file('text/plain', { type: 'data', data: base64Of(source.data) }, hints);
+  return file('application/pdf', elsewhere(source), hints);
 }
 
 /** Most models read plain text only as such, so a text document is text with its title above. */

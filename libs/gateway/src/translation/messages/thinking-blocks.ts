@@ -26,8 +26,9 @@ export class ThinkingBlocks {
     this.seal = undefined;
     if (!this.blocks.isOpen && seal && isHidden(seal)) return this.blocks.whole(redacted(seal));
     if (!this.blocks.isOpen && !isSigned(seal)) return [];
+    const opened = this.opened();
     const signed = seal ? this.signed(signatureOf(seal)) : [];
-    return [...this.opened(), ...signed, ...this.blocks.stop()];
+    return [...opened, ...signed, ...this.blocks.stop()];
   }
 
   private opened(): MessageEvent[] {

@@ -4,6 +4,7 @@ import { isSigned, sealOf } from '../neutral/seal-of.js';
 import { sealedText } from '../neutral/sealed-text.js';
 import type { BlockSequence } from './block-sequence.js';
 import type { MessageEvent } from './message-event.js';
+import { blockId } from './tool-ids.js';
 
 /** Calls of the client's own tools. */
 export class ToolBlocks {
@@ -18,7 +19,7 @@ export class ToolBlocks {
     this.current = id;
     this.written = false;
     this.called = true;
-    const block = { type: 'tool_use', id, name, input: {}, caller: { type: 'direct' } };
+    const block = { type: 'tool_use', id: blockId(id), name, input: {}, caller: { type: 'direct' } };
     return this.blocks.start(block);
   }
 

@@ -19,22 +19,25 @@ function messageOf(events: readonly MessageEvent[]): JsonObject {
   const content: Block[] = [];
   let message: JsonObject = {};
   for (const event of events) {
-    if (event.type === 'message_start' && isObject(event['message'])) message = { ...event['message'] };
-    if (event.type === 'message_delta' && isObject(event['delta']))
-      message = { ...message, ...event['delta'] };
-    if (event.type === 'content_block_start' && isObject(event['content_block']))
-      content.push({ ...event['content_block'] });
+    const { message: opening, delta, content_block } = event;
+    if (event.type === 'message_start') message = objectOf(opening);
+    if (event.type === 'message_delta') message = { ...message, ...objectOf(delta) };
+    if (event.type === 'content_block_start') content.push({ ...objectOf(content_block) });
     const last = content.at(-1);
-    if (event.type === 'content_block_delta' && last && isObject(event['delta'])) apply(event['delta'], last);
+    if (event.type === 'content_block_delta' && last) apply(objectOf(delta), last);
     if (event.type === 'content_block_stop' && last) settleInput(last);
   }
   return { ...message, content };
 }
 
+function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
 /** The facts about the use that a stream says in its first event come with the last of a whole answer. */
 function fullUsage(result: LanguageModelV4GenerateResult, events: readonly MessageEvent[]): JsonObject {
   const last = events.find(({ type }) => type === 'message_delta')?.['usage'];
-  return { usage: { ...messageUsage(result.usage, 0), ...(isObject(last) ? last : {}) } };
+  return { usage: { ...messageUsage(result.usage, 0), ...objectOf(last) } };
 }
 
 function apply(delta: JsonObject, block: Block): void {

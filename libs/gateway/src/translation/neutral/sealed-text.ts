@@ -25,7 +25,9 @@ const note = z.object({
   of: z.string().optional(),
 });
 
-export function sealedText(sealed: SealedNote): string {
+/** The same seal is the same text, in whatever order its facts became known: prompts are cached by their text. */
+export function sealedText({ seal: { by, id, signature, encrypted }, of }: SealedNote): string {
+  const sealed = { seal: { by, id, signature, encrypted }, of };
   return prefix + Buffer.from(JSON.stringify(sealed)).toString('base64url');
 }
 

@@ -1,4 +1,5 @@
 import type { LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import { isInputPart, isTextPart, isThoughtPart } from './part-kinds.js';
 
 interface Place {
   readonly kind: 'text' | 'reasoning' | 'tool';
@@ -69,27 +70,11 @@ export class SerialParts {
 }
 
 function placeOf(part: LanguageModelV4StreamPart): Place | undefined {
-  switch (part.type) {
-    case 'text-start':
-    case 'text-delta':
-    case 'text-end':
-      return { kind: 'text', id: part.id };
-    case 'reasoning-start':
-    case 'reasoning-delta':
-    case 'reasoning-end':
-      return { kind: 'reasoning', id: part.id };
-    case 'tool-input-start':
-    case 'tool-input-delta':
-    case 'tool-input-end':
-      return { kind: 'tool', id: part.id };
-    case 'tool-call':
-    case 'tool-result':
-      return { kind: 'tool', id: part.toolCallId };
-    case 'file':
-      return { kind: 'tool', id: '' };
-    default:
-      return undefined;
-  }
+  if (isTextPart(part)) return { kind: 'text', id: part.id };
+  if (isThoughtPart(part)) return { kind: 'reasoning', id: part.id };
+  if (isInputPart(part)) return { kind: 'tool', id: part.id };
+  if (part.type === 'tool-call' || part.type === 'tool-result') return { kind: 'tool', id: part.toolCallId };
+  return part.type === 'file' ? { kind: 'tool', id: '' } : undefined;
 }
 
 /** A call ends with its whole input, not with the last bit of it. */
