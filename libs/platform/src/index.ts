@@ -17,6 +17,7 @@ export * from './database/migrate.js';
 export * from './errors/errors.doc.js';
 export * from './errors/failure.filter.js';
 export * from './errors/failure.js';
+export * from './errors/render.js';
 export * from './errors/request.errors.js';
 export * from './errors/surface.js';
 export * from './freshness/fresh-cache.js';
