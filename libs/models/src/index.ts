@@ -46,6 +46,7 @@ export * from './routing/standing.js';
 export * from './upstream-accounts/account-listing.service.js';
 export * from './upstream-accounts/account-test.schema.js';
 export * from './upstream-accounts/base-url.js';
+export { codeOfThrown } from './upstream-accounts/diagnosis.js';
 export * from './upstream-accounts/configured-accounts.service.js';
 export * from './upstream-accounts/organization-accounts.service.js';
 export * from './upstream-accounts/own-account.schema.js';

@@ -1,3 +1,5 @@
+import { publicWords } from './public-words.js';
+
 /** What a provider says of a request that it does not take, fit to be shown to whoever made it. */
 export interface ProviderError {
   readonly message: string;
@@ -18,7 +20,7 @@ export function errorOfAnswer(text: string): ProviderError {
       .map((name) => [name, error[name]] as const)
       .filter(([, value]) => value === null || typeof value === 'string'),
   );
-  return { message: message === '' ? nothingSaid : withoutTraces(message), details };
+  return { message: message === '' ? nothingSaid : publicWords(message), details };
 }
 
 function textOf(error: Readonly<Record<string, unknown>>, body: unknown): string {
@@ -37,19 +39,6 @@ function complaints(list: readonly unknown[]): string {
     return `${Array.isArray(loc) ? `${loc.join('.')}: ` : ''}${String(msg)}`;
   });
   return texts.join('; ').slice(0, longestMessage);
-}
-
-const traces: readonly RegExp[] = [
-  /https?:\/\/[^\s"'<>)]+/g,
-  /\b(?:sk|pk|rk|gsk|xai|key|org|proj|AIza)[-_][A-Za-z0-9_-]{8,}/g,
-  /\bAIza[A-Za-z0-9_-]{20,}/g,
-  /\bBearer\s+\S+/gi,
-  /\borganization\s+\S+/gi,
-];
-
-/** Addresses, keys and the names of accounts are between this server and the provider. */
-export function withoutTraces(text: string): string {
-  return traces.reduce((rest, trace) => rest.replaceAll(trace, '[hidden]'), text);
 }
 
 function parsed(text: string): unknown {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { APICallError } from '@ai-sdk/provider';
 import { Failure } from '@onegate/platform';
-import { publicWords } from './public-words.js';
+import { publicWords } from '../../upstream/public-words.js';
 import { upstreamFailure } from './upstream-failure.js';
 
 function refused(statusCode: number | undefined, message: string, data?: unknown) {

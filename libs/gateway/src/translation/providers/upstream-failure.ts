@@ -2,7 +2,7 @@ import { APICallError, UnsupportedFunctionalityError } from '@ai-sdk/provider';
 import { Failure } from '@onegate/platform';
 import { isObject } from '../neutral/json-value.js';
 import { notTranslatable } from '../translation.errors.js';
-import { publicWords } from './public-words.js';
+import { publicWords } from '../../upstream/public-words.js';
 import {
   contextTooLong,
   upstreamBusy,
@@ -11,7 +11,7 @@ import {
   upstreamRefused,
   upstreamSlow,
   upstreamTooLarge,
-} from './upstream.errors.js';
+} from '../../upstream/upstream.errors.js';
 
 /** What went wrong at a provider. */
 export interface UpstreamFailure {

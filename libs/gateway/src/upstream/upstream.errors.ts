@@ -31,3 +31,15 @@ export const upstreamFailed = defineFailure(
   'upstream_failed',
   'The provider of this model could not answer the call.',
 );
+export const upstreamNotFound = defineFailure('gateway.upstream_not_found', 'not_found', '{message}');
+export const upstreamConflict = defineFailure('gateway.upstream_conflict', 'conflict', '{message}');
+export const upstreamUnreachable = defineFailure(
+  'gateway.upstream_unreachable',
+  'upstream_failed',
+  'The provider of this model could not be reached. Try again: the call was not charged.',
+);
+export const accountRefused = defineFailure(
+  'gateway.account_refused',
+  'upstream_failed',
+  'The provider of this model takes no calls from this server at the moment. Its administrators need to look at the provider accounts.',
+);
