@@ -28,7 +28,7 @@ const noFiles: FileLoader = {
   fromStore: (id) => Promise.reject(new Error(`No file is to be loaded, ${id} neither.`)),
 };
 
-function routeTo({ kind, address, model = 'some-model' }: Asked): Route {
+export function routeTo({ kind, address, model = 'some-model' }: Asked): Route {
   return {
     modelId: 1,
     slug: 'vendor/model',
