@@ -14,7 +14,7 @@ export function recorded(file: string): Buffer {
   return readFileSync(path.join(folder ?? '', file));
 }
 
-export function recordedLines<Row>(file: string): Row[] {
+function recordedLines<Row>(file: string): Row[] {
   const lines = recorded(file).toString().trim().split('\n');
   return lines.map((line) => JSON.parse(line) as Row);
 }

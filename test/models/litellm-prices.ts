@@ -19,7 +19,7 @@ export function litellmModels(): Record<string, LitellmModel> {
   return models;
 }
 
-export const litellmNames = {
+const litellmNames = {
   input: 'input_cost_per_token',
   output: 'output_cost_per_token',
   cached_read: 'cache_read_input_token_cost',
