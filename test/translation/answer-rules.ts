@@ -69,24 +69,31 @@ interface Place {
 
 /** Numbered from 0, items begun in order and ended once, nothing about an item that is not open, one terminal event. */
 export function brokenRulesOfResponses(events: readonly Event[]): string[] {
+  const types = events.map(({ type }) => type);
+  const rules: Record<string, boolean> = {
+    'response.created and response.in_progress come first':
+      types[0] === 'response.created' && types[1] === 'response.in_progress',
+    'events are numbered': events.every((event, number) => event['sequence_number'] === number),
+    'a terminal event ends it': terminal.has(types.at(-1) ?? ''),
+    'there is one terminal event': types.filter((type) => terminal.has(type)).length === 1,
+  };
+  const broken = Object.keys(rules).filter((rule) => !rules[rule]);
+  return [...broken, ...brokenRulesOfItems(events)];
+}
+
+function brokenRulesOfItems(events: readonly Event[]): string[] {
   const broken: string[] = [];
-  const check = (holds: boolean, rule: string) => holds || broken.push(rule);
   const open = new Map<number, string>();
   let count = 0;
-  check(events[0]?.type === 'response.created', 'response.created comes first');
-  check(events[1]?.type === 'response.in_progress', 'response.in_progress comes second');
-  for (const [number, event] of events.entries()) {
+  for (const event of events) {
     const { output_index: at, item, item_id } = event as Place;
-    check(event['sequence_number'] === number, 'events are numbered');
+    if (at === undefined) continue;
     if (event.type === 'response.output_item.added') {
-      check(at === count, 'items begin in order');
-      if (at !== undefined && item) open.set(at, item.id);
+      if (at !== count) broken.push('items begin in order');
+      open.set(at, item?.id ?? '');
       count += 1;
-    } else if (at !== undefined) check(open.get(at) === (item?.id ?? item_id), 'events are of open items');
-    if (event.type === 'response.output_item.done' && at !== undefined) open.delete(at);
+    } else if (open.get(at) !== (item?.id ?? item_id)) broken.push('events are of open items');
+    if (event.type === 'response.output_item.done') open.delete(at);
   }
-  check(open.size === 0, 'every item ends');
-  check(terminal.has(events.at(-1)?.type ?? ''), 'a terminal event ends it');
-  check(events.filter(({ type }) => terminal.has(type)).length === 1, 'there is one terminal event');
-  return broken;
+  return open.size === 0 ? broken : [...broken, 'every item ends'];
 }

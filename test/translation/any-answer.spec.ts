@@ -134,7 +134,7 @@ describe('Whatever comes in whatever order', () => {
         expect(said('response.reasoning_summary_text.delta').join('')).toBe(
           spoken(parts, 'reasoning-delta').join(''),
         );
-        const { output } = events.at(-1)?.['response'] as {
+        const { output } = (events.at(-1)?.['response'] ?? {}) as {
           output: { type: string; arguments?: string; call_id?: string }[];
         };
         const inputs = parts.flatMap((part) =>

@@ -17,7 +17,7 @@ const tool = { description: 'The weather', parameters: { type: 'object', propert
 
 /** How a client of each protocol asks, and asks on with what it was answered. */
 const turns: Readonly<
-  Record<string, { wire: Wire; first: JsonObject; second(answer: JsonObject): JsonObject }>
+  Record<string, { wire: Wire; first: JsonObject; second: (answer: JsonObject) => JsonObject }>
 > = {
   Messages: {
     wire: messagesWire,
