@@ -15,6 +15,8 @@ import { MessagesController } from './anthropic/messages.controller.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { ChatController } from './openai/chat.controller.js';
+import { EmbeddingsController } from './openai/embeddings.controller.js';
+import { ResponsesController } from './openai/responses.controller.js';
 import { ModelsController } from './openai/models.controller.js';
 
 @Module({})
@@ -37,6 +39,8 @@ export class ApiModule {
         ...signInControllers,
         AccountCapacityController,
         ChatController,
+        EmbeddingsController,
+        ResponsesController,
         EmailCodeController,
         MessagesController,
         ModelsController,

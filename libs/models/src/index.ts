@@ -56,3 +56,4 @@ export * from './upstream-accounts/provider-kind.js';
 export * from './upstream-accounts/provider-kinds.js';
 export * from './upstream-accounts/upstream-account.entity.js';
 export * from './upstream-accounts/upstream-connections.service.js';
+export { readRetryAfter } from './capacity/rate-limit-headers.js';

@@ -22,6 +22,7 @@ export * from './errors/request.errors.js';
 export * from './errors/surface.js';
 export * from './freshness/fresh-cache.js';
 export * from './health/health.service.js';
+export { bodyTextOf } from './http/body.js';
 export * from './http/http-app.js';
 export * from './http/lifecycle.js';
 export * from './http/metrics-route.js';
