@@ -4,6 +4,7 @@ import { GatewayModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
+import { UsageModule } from '@onegate/usage';
 import { accountControllers } from './account/account-controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
@@ -26,6 +27,7 @@ export class ApiModule {
         GatewayModule,
         ModelsModule,
         TenantsModule,
+        UsageModule,
       ],
       controllers: [
         ...accountControllers,

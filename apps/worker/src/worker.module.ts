@@ -3,12 +3,14 @@ import { AuthModule } from '@onegate/auth';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
+import { UsageModule } from '@onegate/usage';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
+import { UsagePartitionsProcessor } from './processors/usage-partitions.processor.js';
 
 /** The processors of this app: one for each kind of job, checked at start. */
 export const processorTypes = [
@@ -16,6 +18,7 @@ export const processorTypes = [
   MailProcessor,
   MailSweepProcessor,
   ModelSyncProcessor,
+  UsagePartitionsProcessor,
   ...signInProcessors,
   ...tenantProcessors,
 ];
@@ -30,6 +33,7 @@ export class WorkerModule {
         AuthModule,
         ModelsModule,
         TenantsModule,
+        UsageModule,
       ],
       providers: processorTypes,
     };
