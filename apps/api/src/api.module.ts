@@ -12,7 +12,10 @@ import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
+import { BillingReadsController } from './key-holder/billing-reads.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
+import { GenerationController } from './key-holder/generation.controller.js';
+import { KeyUsageController } from './key-holder/key-usage.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 import { ModelsController } from './openai/models.controller.js';
 
@@ -35,8 +38,11 @@ export class ApiModule {
         ...peopleControllers,
         ...signInControllers,
         AccountCapacityController,
+        BillingReadsController,
         ChatController,
         EmailCodeController,
+        GenerationController,
+        KeyUsageController,
         MessagesController,
         ModelsController,
         UpstreamAccountsController,

@@ -8,7 +8,10 @@ import { AccountModelsController } from './models.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
+import { OrganizationUsageController } from './organization-usage.controller.js';
 import { OwnUpstreamAccountsController } from './own-upstream-accounts.controller.js';
+import { UsageExportController } from './usage-export.controller.js';
+import { UsagesController } from './usages.controller.js';
 import { AccountUsersController } from './users.controller.js';
 
 /** The account surface: people, their organizations, who belongs to them. */
@@ -23,6 +26,9 @@ export const accountControllers = [
   MembersController,
   OrganizationKeysController,
   OrganizationRemoteConfigController,
+  OrganizationUsageController,
   OrganizationsController,
   OwnUpstreamAccountsController,
+  UsageExportController,
+  UsagesController,
 ];

@@ -2,7 +2,18 @@ import { pageQuery } from '@onegate/platform';
 import { z } from 'zod';
 import { organizationChange } from './organization.schema.js';
 
-export const tenantInput = organizationChange.meta({ id: 'TenantInput', example: { name: 'Acme' } });
+/** Where the days of a tenant begin and end. */
+const timeZone = z
+  .string()
+  .max(64)
+  .refine(
+    (name) => Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC',
+    'is not a time zone',
+  );
+
+export const tenantInput = organizationChange
+  .extend({ time_zone: timeZone.optional() })
+  .meta({ id: 'TenantInput', example: { name: 'Acme' } });
 
 /** `tenant_id=all|N` in a query; nothing for all. */
 export const tenantFilter = z

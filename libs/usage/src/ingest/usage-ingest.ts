@@ -20,7 +20,8 @@ export class UsageIngest {
 
   /** Answers how many were new. The unique id decides that, in the database, whoever else sends them at the same time. */
   async take(events: readonly UsageEvent[]): Promise<number> {
-    const byId = new Map(events.map((event) => [event.id, event]));
+    // The first to come stands, within a batch too.
+    const byId = new Map(events.toReversed().map((event) => [event.id, event]));
     if (byId.size === 0) return 0;
     return this.database.transaction(async () => {
       const ids = await this.insert([...byId.values()]);

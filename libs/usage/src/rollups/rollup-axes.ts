@@ -1,11 +1,12 @@
-import { accountOfTag, type AccountTag } from '@onegate/billing';
-
 /**
- * By what usage is divided: `model`; `caller` (part: the person, detail: his key, 0 for none); `service` (the account's
- * service users); `account` (of the whole platform: organizations by their id, personal accounts by minus that of the person).
+ * By what usage is divided: `total` (not at all); `model`; `caller` (part: the person, detail: his key, 0 for none);
+ * `service` (the account's service users); `account` (of the whole platform: organizations by their id, personal
+ * accounts by minus that of the person).
  */
-export const axes = ['account', 'caller', 'model', 'service'] as const;
-export type Axis = (typeof axes)[number];
+export type Axis = 'account' | 'caller' | 'model' | 'service' | 'total';
+
+/** What is divided: everything, an account, a person or a service user within one. */
+export type Level = 'platform' | 'account' | 'person' | 'serviceUser';
 
 /** The lengths of time that are summed up beforehand, and which one an event `e` falls into. */
 export const grains = {
@@ -18,37 +19,51 @@ export const grains = {
 } as const;
 export type Grain = keyof typeof grains;
 
-/** What is divided into parts. */
-export const scopes = {
-  platform: 'all',
-  account: (account: AccountTag): string => account,
-  person: (account: AccountTag, userId: number): string => `${account}:u${userId}`,
-  serviceUser: (account: AccountTag, serviceUserId: number): string => `${account}:s${serviceUserId}`,
+/** Where one event `e` counts on an axis, in SQL. */
+interface Place {
+  readonly part: string;
+  readonly detail?: string;
+  readonly operation?: string;
+}
+
+const accountPart = `case when e.account like 'o%' then 1 else -1 end * substr(e.account, 2)::bigint`;
+
+/** How the scope of a level is written. Where it or the part is null, the event does not count there. */
+export const scopeOfEvent: Readonly<Record<Level, string>> = {
+  platform: `'all'`,
+  account: 'e.account',
+  person: `e.account || ':u' || e.user_id`,
+  serviceUser: `e.account || ':s' || e.service_user_id`,
 };
 
-const columnsOfPart = '(scope, axis, part_id, detail_id, operation)';
-const modelOfAccount = `(e.account, 'model', e.model_id, 0, '')`;
+const total: Place = { part: '0' };
+const model: Place = { part: 'e.model_id' };
 
-/** The parts in which one event `e` counts; those without a scope or part do not apply to it. */
-export const partsOfEvent = `(values
-  ${modelOfAccount},
-  (e.account, 'caller', e.user_id, coalesce(e.key_id, 0), ''),
-  (e.account, 'service', e.service_user_id, 0, ''),
-  (e.account || ':u' || e.user_id, 'model', e.model_id, 0, e.operation),
-  (e.account || ':s' || e.service_user_id, 'model', e.model_id, 0, ''),
-  ('all', 'model', e.model_id, 0, ''),
-  ('all', 'account', case when e.account like 'o%' then 1 else -1 end * substr(e.account, 2)::bigint, 0, '')
-) p ${columnsOfPart}`;
+/** All sums that are kept: by what each level is divided. */
+export const places: Readonly<Record<Level, Readonly<Partial<Record<Axis, Place>>>>> = {
+  platform: { total, model, account: { part: accountPart } },
+  account: {
+    total,
+    model,
+    caller: { part: 'e.user_id', detail: 'coalesce(e.key_id, 0)' },
+    service: { part: 'e.service_user_id' },
+  },
+  person: { model: { ...model, operation: 'e.operation' } },
+  serviceUser: { model },
+};
 
-/** Quarters are kept of accounts by model only: there are few of them, and the day in any time zone is made of them. */
-export const quarterParts = `(values ${modelOfAccount}) p ${columnsOfPart}`;
-
-/** As the axis `account` counts accounts. */
-export function accountPart(account: AccountTag): number {
-  const { kind, id } = accountOfTag(account);
-  return kind === 'organization' ? id : -id;
+/** The five parts of a key but the time: scope, axis, part, detail, operation. */
+export function placeOfEvent(level: Level, axis: Axis): string[] {
+  const place = places[level][axis];
+  if (!place) throw new Error(`No sums are kept of a ${level} by ${axis}`);
+  const { part, detail = '0', operation = `''` } = place;
+  return [scopeOfEvent[level], `'${axis}'`, part, detail, operation];
 }
 
-export function accountOfPart(part: number): AccountTag {
-  return part > 0 ? `o${part}` : `u${-part}`;
-}
+/** The rows that one event adds to. */
+export const placesOfEvent = (Object.keys(places) as Level[]).flatMap((level) =>
+  (Object.keys(places[level]) as Axis[]).map((axis) => placeOfEvent(level, axis)),
+);
+
+/** Quarters are kept of accounts as a whole only: what else a day in a time zone needs is counted from its events. */
+export const quarterPlaces = [placeOfEvent('account', 'total')];

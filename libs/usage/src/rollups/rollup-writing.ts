@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@onegate/platform';
-import { grains, partsOfEvent, quarterParts, type Grain } from './rollup-axes.js';
+import { grains, placesOfEvent, quarterPlaces, type Grain } from './rollup-axes.js';
 import { figureNames, figures } from './rollup-figures.js';
 
 const key = 'scope, axis, at, part_id, detail_id, operation';
 
 /** Days and months in one statement, because both are made of the same parts. */
-const daysAndMonths = `with of_days as materialized (${sumsOf('days', partsOfEvent)}),
+const daysAndMonths = `with of_days as materialized (${sumsOf('days', placesOfEvent)}),
   of_months as (
     select scope, axis, date_trunc('month', at)::date as at, part_id, detail_id, operation,
       ${figureNames.map((name) => `sum(${name}) as ${name}`).join(', ')}, max(last_at) as last_at
@@ -14,7 +14,7 @@ const daysAndMonths = `with of_days as materialized (${sumsOf('days', partsOfEve
   days as (${addition('days', 'of_days')})
   ${addition('months', 'of_months')}`;
 
-const quarters = `with of_quarters as (${sumsOf('quarters', quarterParts)}) ${addition('quarters', 'of_quarters')}`;
+const quarters = `with of_quarters as (${sumsOf('quarters', quarterPlaces)}) ${addition('quarters', 'of_quarters')}`;
 
 /** Adds events to the sums that they count in. */
 @Injectable()
@@ -28,11 +28,13 @@ export class RollupWriting {
   }
 }
 
-function sumsOf(grain: Grain, parts: string): string {
+function sumsOf(grain: Grain, places: readonly (readonly string[])[]): string {
+  const rows = places.map((place) => `(${place.join(', ')})`).join(', ');
   const sums = figureNames.map((name) => `sum(${figures[name]}) as ${name}`).join(', ');
   return `select p.scope, p.axis, ${grains[grain].of} as at, p.part_id, p.detail_id, p.operation, ${sums},
       max(e.settled_at) as last_at
-    from usage_events e cross join lateral ${parts}
+    from usage_events e
+    cross join lateral (values ${rows}) p (scope, axis, part_id, detail_id, operation)
     where e.id = any($1::text[]) and p.scope is not null and p.part_id is not null
     group by 1, 2, 3, 4, 5, 6`;
 }

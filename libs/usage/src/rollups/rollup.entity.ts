@@ -6,7 +6,7 @@ const idOfPart = { type: 'bigint', transformer: { from: Number, to: (value: unkn
 
 /** What the calls of one part of something came to in one stretch of time. */
 abstract class Rollup {
-  /** What is divided into parts: the platform (`all`), an account (`o7`), a person or service user in it (`o7:s3`). */
+  /** What is divided into parts: the platform (`all`), an account (`o7`), a person or service user in it (`o7:u5`, `o7:s3`). */
   @PrimaryColumn({ type: 'text', collation: 'C' })
   scope!: string;
 

@@ -93,8 +93,8 @@ const statements = [
     is_cached boolean not null,
     ingested_at timestamptz not null
   ) partition by range (id)`,
-  'create index usage_events_account on usage_events (account, id)',
-  'create index usage_events_user on usage_events (user_id, id)',
+  'create index usage_events_account on usage_events (account, settled_at, id)',
+  'create index usage_events_user on usage_events (user_id, settled_at, id)',
   'create index usage_events_generation on usage_events (generation_id) where generation_id is not null',
   rollup('usage_quarters', 'timestamptz'),
   rollup('usage_days', 'date'),
