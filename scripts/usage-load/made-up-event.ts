@@ -1,9 +1,34 @@
 import type { UsageEvent } from '../../libs/usage/src/events/usage-event.ts';
 
 /** How many of each there are in the made-up world. */
-export const world = { tenants: 50, users: 2_000, serviceUsers: 20_000, models: 40 } as const;
+const world = { tenants: 50, users: 2_000, serviceUsers: 20_000, models: 40 } as const;
 
 const crockford = '0123456789abcdefghjkmnpqrstvwxyz';
+
+const ending = {
+  reportedCostNano: null,
+  overdraftNano: '0',
+  httpStatus: 200,
+  finishReason: 'stop',
+  isStream: true,
+  disconnect: 'none',
+  attempts: 1,
+  isCached: false,
+  countSource: 'upstream',
+} as const;
+
+function route(modelId: number) {
+  return {
+    requestedModel: `vendor/model-${modelId}`,
+    modelId,
+    modelSlug: `vendor/model-${modelId}`,
+    upstreamAccountId: 1,
+    providerKind: 'openai',
+    upstreamName: `model-${modelId}`,
+    isSimulated: false,
+    isOwnUpstream: false,
+  } as const;
+}
 
 /** A plausible call at that moment; the same number gives the same call. Small tenants are many, large ones few. */
 export function madeUpEvent(number: number, at: number): UsageEvent {
@@ -25,32 +50,17 @@ export function madeUpEvent(number: number, at: number): UsageEvent {
     keyId: userId * 2 + (random() < 0.5 ? 0 : 1),
     serviceUser: random() < 0.5 ? `person-${Math.floor(random() ** 2 * world.serviceUsers)}` : null,
     operation: random() < 0.8 ? 'chat' : 'messages',
-    requestedModel: `vendor/model-${modelId}`,
-    modelId,
-    modelSlug: `vendor/model-${modelId}`,
-    upstreamAccountId: 1,
-    providerKind: 'openai',
-    upstreamName: `model-${modelId}`,
-    isSimulated: false,
-    isOwnUpstream: false,
     usage: { input, output },
-    countSource: 'upstream',
+    ...route(modelId),
     priceVersionId: modelId,
     markupBps: 2_000,
     costNano: `${cost}`,
     chargedNano: `${(cost * 12n) / 10n}`,
-    reportedCostNano: null,
     holdNano: `${cost * 2n}`,
-    overdraftNano: '0',
+    ...ending,
     status: random() < 0.98 ? 'completed' : 'failed',
-    httpStatus: 200,
-    finishReason: 'stop',
-    isStream: true,
-    disconnect: 'none',
     latencyMs,
     firstTokenMs: Math.floor(latencyMs / 5),
-    attempts: 1,
-    isCached: false,
   };
 }
 

@@ -97,7 +97,7 @@ export const modelBreakdownView = z
   })
   .meta({ id: 'ModelBreakdown' });
 
-export function toFigures(figures: Figures): z.input<typeof figuresView> {
+function toFigures(figures: Figures): z.input<typeof figuresView> {
   return {
     calls: figures.calls,
     failed_calls: figures.failedCalls,

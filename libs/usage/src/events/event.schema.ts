@@ -78,4 +78,4 @@ export const usageEvent = z.object({
   firstTokenMs: millis.nullable(),
   attempts: z.int().nonnegative().max(10_000),
   isCached: z.boolean(),
-}) satisfies z.ZodType<UsageEvent, unknown>;
+}) satisfies z.ZodType<UsageEvent>;

@@ -29,7 +29,7 @@ interface Place {
 const accountPart = `case when e.account like 'o%' then 1 else -1 end * substr(e.account, 2)::bigint`;
 
 /** How the scope of a level is written. Where it or the part is null, the event does not count there. */
-export const scopeOfEvent: Readonly<Record<Level, string>> = {
+const scopeOfEvent: Readonly<Record<Level, string>> = {
   platform: `'all'`,
   account: 'e.account',
   person: `e.account || ':u' || e.user_id`,
@@ -40,7 +40,7 @@ const total: Place = { part: '0' };
 const model: Place = { part: 'e.model_id' };
 
 /** All sums that are kept: by what each level is divided. */
-export const places: Readonly<Record<Level, Readonly<Partial<Record<Axis, Place>>>>> = {
+const places: Readonly<Record<Level, Readonly<Partial<Record<Axis, Place>>>>> = {
   platform: { total, model, account: { part: accountPart } },
   account: {
     total,

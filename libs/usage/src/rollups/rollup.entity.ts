@@ -1,5 +1,5 @@
 import { BigintColumn, ReferenceColumn, TimeColumn, type NanoUsd } from '@onegate/platform';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Entity, PrimaryColumn } from 'typeorm';
 import type { Axis } from './rollup-axes.js';
 
 const idOfPart = { type: 'bigint', transformer: { from: Number, to: (value: unknown) => value } } as const;

@@ -76,10 +76,11 @@ function countedRows([from, to]: Stretch, question: RollupQuestion, values: Para
   const { subject, axis, partIds } = question;
   const [scope, axisText, part, detail, operation] = placeOfEvent(subject.level, axis);
   const parts = partIds ? `and ${part} = any(${values.add(partIds)}::bigint[])` : '';
-  const counted = figureNames.map((name) => figures[name]).join(', ');
+  const counted = figureNames.map((name) => `(${figures[name]})::bigint as ${name}`).join(', ');
   const since = new Date(from.getTime() - longestCallMillis);
-  return `select ${scope}, ${axisText}, (e.settled_at at time zone 'UTC')::date, ${part}, ${detail}, ${operation},
-      ${counted}, e.settled_at
+  return `select ${scope} as scope, ${axisText} as axis, (e.settled_at at time zone 'UTC')::date as at,
+      (${part})::bigint as part_id, (${detail})::bigint as detail_id, ${operation} as operation,
+      ${counted}, e.settled_at as last_at
     from usage_events e
     where ${belongs(subject, values)} and e.settled_at >= ${values.add(from)} and e.settled_at < ${values.add(to)}
       and e.id >= ${values.add(lowestIdAt(since))} and e.id < ${values.add(lowestIdAt(to))}
