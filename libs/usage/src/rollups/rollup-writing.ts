@@ -16,15 +16,16 @@ const daysAndMonths = `with of_days as materialized (${sumsOf('days', placesOfEv
 
 const quarters = `with of_quarters as (${sumsOf('quarters', quarterPlaces)}) ${addition('quarters', 'of_quarters')}`;
 
-/** Adds events to the sums that they count in. */
+/** What adds the events in $1 to the sums that they count in: quarters first, and last what all processes write. */
+export const sumStatements: readonly string[] = [quarters, daysAndMonths];
+
 @Injectable()
 export class RollupWriting {
   constructor(private readonly database: Database) {}
 
-  /** Within the transaction that inserts the events, and last in it: all processes write the sums of the platform. */
+  /** Within the transaction that inserts the events, and last in it: others wait for the same rows until it ends. */
   async add(eventIds: readonly string[]): Promise<void> {
-    await this.database.query(quarters, [eventIds]);
-    await this.database.query(daysAndMonths, [eventIds]);
+    for (const statement of sumStatements) await this.database.query(statement, [eventIds]);
   }
 }
 
