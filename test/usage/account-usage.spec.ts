@@ -220,7 +220,11 @@ describe('GET …/usages/export', () => {
     const lines = (await acme.owner.call.get<string>(`${path}&format=jsonl`)).body.trim().split('\n');
     const rows = lines.map((line) => JSON.parse(line) as Item);
     expect(new Set(rows.map(({ id }) => id)).size).toBe(2_300);
-    expect(rows[0]).toMatchObject({ cost_usd: 0.0012, model: model.slug, user_email: acme.owner.user.email });
+    expect(rows[0]).toMatchObject({
+      cost_usd: '0.0012',
+      model: model.slug,
+      user_email: acme.owner.user.email,
+    });
     const xlsx = await acme.owner.call.get<string>(`${path}&format=xlsx`);
     expect(xlsx.headers.get('content-type')).toContain('spreadsheetml');
     const own = await member.call.get<string>(`/api/v1/users/me/usages/export?${january}`);

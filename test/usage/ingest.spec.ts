@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database, RedisKeys } from '@onegate/platform';
-import { IngestedEvents, UsageIngest, UsageStream, type UsageCharge, UsageCharging } from '@onegate/usage';
+import { EventPartitions, IngestedEvents, UsageIngest, UsageStream } from '@onegate/usage';
 import { Redis } from 'ioredis';
 import type { Caller } from '../setup/caller.ts';
+import { given } from '../setup/given.ts';
 import { Installation } from '../setup/installation.ts';
 import { until } from '../setup/until.ts';
 import { sent, usageEvent, usageEvents } from './usage-bench.ts';
@@ -186,47 +187,36 @@ describe('taking usage events in', () => {
 });
 
 describe('the books', () => {
-  it('are asked once for each account and day, within the transaction of the events', async () => {
-    const asked: UsageCharge[] = [];
-    class Books extends UsageCharging {
-      fails = true;
-      override async charge(charges: readonly UsageCharge[]): Promise<void> {
-        if (this.fails) throw Object.assign(new Error('The books are closed'), { code: '57P03' });
-        asked.push(...charges);
-      }
-    }
-    const books = new Books();
-    const ingest = app.get(UsageIngest);
-    Object.assign(ingest, { charging: books });
-    const old = Date.UTC(2026, 1, 1);
+  const movements = () =>
+    database.query<{ change: string; reference: string; batches: string }>(
+      `select change_nano as change, reference, (select count(distinct batch) from usage_events e
+         where strpos(t.reference, 'usage:' || e.batch || ':') = 1) as batches
+       from ledger_transactions t where kind = 'usage' order by reference`,
+    );
+
+  it('have one movement for each account and day of a batch, with the events or not at all', async () => {
+    const { id } = await given(app).user();
+    const account = `u${id}` as const;
+    const late = Date.UTC(2026, 1, 1, 12);
     const events = [
-      usageEvent(),
-      usageEvent(),
-      usageEvent({ settledAt: old }),
-      usageEvent({ account: 'u9' }),
+      ...usageEvents(3, () => ({ account, userId: id })),
+      usageEvent({ account, userId: id, settledAt: late, chargedNano: '7' }),
+      usageEvent({ account, userId: id, chargedNano: '0' }),
     ];
-    await sent(app, events);
-    const take = async () => {
-      const { EventPartitions } = await import('../../libs/usage/src/events/event-partitions.ts');
-      await app.get(EventPartitions).ensureFor(events.map(({ id }) => id));
-      return ingest.take(events);
-    };
-    await expect(take()).rejects.toThrow('The books are closed');
+    await app.get(EventPartitions).ensureFor(events.map((event) => event.id));
+    await database.query('alter table usage_months add constraint never check (false) not valid');
+    await expect(app.get(UsageIngest).take(events)).rejects.toThrow('never');
     expect(await one('select count(*)::integer as events from usage_events')).toEqual({ events: 0 });
     expect(await one('select count(*)::integer as sums from usage_days')).toEqual({ sums: 0 });
-    books.fails = false;
-    expect(await take()).toBe(4);
-    expect(await take()).toBe(0);
-    const today = new Date(events[0]?.settledAt ?? 0).toISOString().slice(0, 10);
-    expect(asked).toEqual([
-      { account: 'o1', day: '2026-02-01', nanos: 1_200_000n, eventIds: [events[2]?.id] },
-      {
-        account: 'o1',
-        day: today,
-        nanos: 2_400_000n,
-        eventIds: [events[0]?.id ?? '', events[1]?.id ?? ''].toSorted((a, b) => (a < b ? -1 : 1)),
-      },
-      { account: 'u9', day: today, nanos: 1_200_000n, eventIds: [events[3]?.id] },
+    expect(await movements()).toEqual([]);
+
+    await database.query('alter table usage_months drop constraint never');
+    expect(await app.get(UsageIngest).take(events)).toBe(5);
+    expect(await app.get(UsageIngest).take([...events, ...events])).toBe(0);
+    const today = new Date(events[0]?.startedAt ?? 0).toISOString().slice(0, 10);
+    expect(await movements()).toEqual([
+      { change: '-7', reference: expect.stringMatching(`:${account}:2026-02-01$`), batches: '1' },
+      { change: '-3600000', reference: expect.stringMatching(`:${account}:${today}$`), batches: '1' },
     ]);
   });
 });

@@ -1,7 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { newId } from '@onegate/platform';
-import { UsageIngest, UsageStream, type UsageEvent } from '@onegate/usage';
-import { EventPartitions } from '../../libs/usage/src/events/event-partitions.ts';
+import { EventPartitions, UsageIngest, UsageStream, type UsageEvent } from '@onegate/usage';
 
 let count = 0;
 

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
+import { BillingModule } from '@onegate/billing';
 import { GatewayModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
@@ -10,6 +11,7 @@ import { modelControllers } from './admin/model.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
+import { WalletsController } from './admin/wallets.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
 import { BillingReadsController } from './key-holder/billing-reads.controller.js';
@@ -27,6 +29,7 @@ export class ApiModule {
       imports: [
         PlatformModule.for({ application: 'api', config, log }),
         AuthModule,
+        BillingModule,
         GatewayModule,
         ModelsModule,
         TenantsModule,
@@ -46,6 +49,7 @@ export class ApiModule {
         MessagesController,
         ModelsController,
         UpstreamAccountsController,
+        WalletsController,
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { forgetOldSignIns } from '@onegate/auth';
+import { expireGrants, publishCredits } from '@onegate/billing';
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
@@ -13,4 +14,7 @@ export const schedules: readonly Schedule[] = [
   { job: refreshCapacity, payload: { accountId: null }, every: { seconds: 600 } },
   { job: makeEventPartitions, payload: {}, every: { cron: '7 1 * * *' } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
+  { job: expireGrants, payload: {}, every: { seconds: 60 } },
+  { job: publishCredits, payload: { all: false }, every: { seconds: 15 } },
+  { job: publishCredits, payload: { all: true }, every: { cron: '47 * * * *' } },
 ];

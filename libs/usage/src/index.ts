@@ -10,7 +10,6 @@ export * from './history/usage-history.js';
 export * from './history/usage-item.js';
 export * from './ingest/ingest-loop.js';
 export * from './ingest/ingested.js';
-export * from './ingest/usage-charging.js';
 export * from './ingest/usage-ingest.js';
 export * from './ingest/usage-stream.js';
 export * from './keys/key-budgets.service.js';

@@ -7,11 +7,13 @@ import { MembersController } from './members.controller.js';
 import { AccountModelsController } from './models.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
+import { OrganizationWalletController } from './organization-wallet.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationUsageController } from './organization-usage.controller.js';
 import { OwnUpstreamAccountsController } from './own-upstream-accounts.controller.js';
 import { UsageExportController } from './usage-export.controller.js';
 import { UsagesController } from './usages.controller.js';
+import { UserWalletController } from './user-wallet.controller.js';
 import { AccountUsersController } from './users.controller.js';
 
 /** The account surface: people, their organizations, who belongs to them. */
@@ -27,8 +29,10 @@ export const accountControllers = [
   OrganizationKeysController,
   OrganizationRemoteConfigController,
   OrganizationUsageController,
+  OrganizationWalletController,
   OrganizationsController,
   OwnUpstreamAccountsController,
   UsageExportController,
   UsagesController,
+  UserWalletController,
 ];

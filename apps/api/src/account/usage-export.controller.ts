@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
-import { csvContentType, jsonLinesContentType, Requires, xlsxContentType } from '@onegate/platform';
+import { csvContentType, jsonlContentType, Requires, xlsxContentType } from '@onegate/platform';
 import { StatisticsScope, stretchOf, UsageAccess, UsageHistory } from '@onegate/usage';
 import { apiTags } from '../docs/api-tags.js';
 import { RequiresInOrganization } from './account-surface.js';
@@ -20,7 +20,7 @@ export class UsageExportController {
   @Get('users/:id/usages/export')
   @Requires('account.use')
   @ApiOperation({ summary: 'The own calls as a CSV, Excel or JSON Lines file; days are of UTC' })
-  @ApiProduces(csvContentType, xlsxContentType, jsonLinesContentType)
+  @ApiProduces(csvContentType, xlsxContentType, jsonlContentType)
   own(
     @Who() who: Principal,
     @Param('id') id: string,
@@ -34,7 +34,7 @@ export class UsageExportController {
   @Get('organizations/:id/usages/export')
   @RequiresInOrganization('tenant.usage.read')
   @ApiOperation({ summary: 'The calls of an organization as a file; days are of its time zone' })
-  @ApiProduces(csvContentType, xlsxContentType, jsonLinesContentType)
+  @ApiProduces(csvContentType, xlsxContentType, jsonlContentType)
   async organization(
     @Who() who: Principal,
     @Param('id') id: string,

@@ -2,8 +2,8 @@ import { StreamableFile } from '@nestjs/common';
 import {
   csvContentType,
   csvRows,
-  jsonLines,
-  jsonLinesContentType,
+  jsonlRows,
+  jsonlContentType,
   usdDecimal,
   xlsxContentType,
   xlsxRows,
@@ -50,7 +50,7 @@ const columns: readonly Column<UsageItem>[] = [
 const formats = {
   csv: { type: csvContentType, rows: csvRows<UsageItem> },
   xlsx: { type: xlsxContentType, rows: xlsxRows<UsageItem> },
-  jsonl: { type: jsonLinesContentType, rows: jsonLines<UsageItem> },
+  jsonl: { type: jsonlContentType, rows: jsonlRows<UsageItem> },
 } as const;
 
 /** The calls as a file that is made while it is sent. */

@@ -66,12 +66,12 @@ const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join
 const values = columns.map(({ name, as }) => as ?? `e.${name}`).join(', ');
 
 /** Inserts those that are not there yet, in the order of their ids, and says which they were. */
-export const insertEvents = `insert into usage_events (${names}, ingested_at)
-  select ${values}, $${columns.length + 1}::timestamptz from unnest(${arrays}) as e (${names})
+export const insertEvents = `insert into usage_events (${names}, batch, ingested_at)
+  select ${values}, $${columns.length + 1}, $${columns.length + 2}::timestamptz from unnest(${arrays}) as e (${names})
   order by e.id on conflict do nothing returning id`;
 
-export function eventParameters(rows: readonly IdentifiedEvent[], now: Date): unknown[] {
-  return [...columns.map(({ of }) => arrayText(rows.map((row) => of(row.event, row)))), now];
+export function eventParameters(rows: readonly IdentifiedEvent[], batch: string, now: Date): unknown[] {
+  return [...columns.map(({ of }) => arrayText(rows.map((row) => of(row.event, row)))), batch, now];
 }
 
 /** The text of an array for Postgres. The driver would take ten times as long over it. */

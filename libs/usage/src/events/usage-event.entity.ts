@@ -130,6 +130,10 @@ export class RecordedEvent {
   @Column({ name: 'is_cached', type: 'boolean' })
   isCached!: boolean;
 
+  /** With whom it came: the ledger has one movement for each account and day of a batch. */
+  @Column('text')
+  batch!: string;
+
   @TimeColumn('ingested_at')
   ingestedAt!: Date;
 }

@@ -91,6 +91,7 @@ const statements = [
     first_token_ms bigint,
     attempts integer not null,
     is_cached boolean not null,
+    batch text not null,
     ingested_at timestamptz not null
   ) partition by range (id)`,
   'create index usage_events_account on usage_events (account, settled_at, id)',
