@@ -6,8 +6,10 @@ const built = path.join(import.meta.dirname, '../../dist/libs/usage/src');
 const { monthOf } = (await import(`${built}/events/event-month.js`)) as {
   monthOf: (date: Date) => EventMonth;
 };
-const { sumStatements } = (await import(`${built}/rollups/rollup-writing.js`)) as {
-  sumStatements: readonly string[];
+const { RollupWriting } = (await import(`${built}/rollups/rollup-writing.js`)) as {
+  RollupWriting: new (database: { query(sql: string, parameters: unknown[]): Promise<unknown> }) => {
+    add(ids: readonly string[]): Promise<void>;
+  };
 };
 
 const batch = 200_000;
@@ -53,7 +55,7 @@ async function makeBatch(client: Client, done: number, count: number): Promise<v
   );
   const { rows } = await client.query<{ id: string }>(insertHistory, [...ends, batch]);
   const ids = rows.map(({ id }) => id);
-  for (const statement of sumStatements) await client.query(statement, [ids]);
+  await new RollupWriting(client).add(ids);
 }
 
 /** A quarter of all calls are of tenant 1; ids begin with their time, like those that the product makes. */
@@ -83,6 +85,6 @@ const insertHistory = `
     jsonb_build_object('input', input, 'output', output), input, output, 0, 0, 'upstream', 1, 2000,
     input * 2500 + output * 10000, input * 3000 + output * 12000, null, 90000000, 0,
     case when n % 50 = 0 then 'failed' else 'completed' end, 200, 'stop', true, 'none',
-    1500, 300, 1, false, now()
+    1500, 300, 1, false, 'load', now()
   from placed
   returning id`;

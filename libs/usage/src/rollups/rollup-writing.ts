@@ -17,7 +17,7 @@ const daysAndMonths = `with of_days as materialized (${sumsOf('days', placesOfEv
 const quarters = `with of_quarters as (${sumsOf('quarters', quarterPlaces)}) ${addition('quarters', 'of_quarters')}`;
 
 /** What adds the events in $1 to the sums that they count in: quarters first, and last what all processes write. */
-export const sumStatements: readonly string[] = [quarters, daysAndMonths];
+const sumStatements: readonly string[] = [quarters, daysAndMonths];
 
 @Injectable()
 export class RollupWriting {
