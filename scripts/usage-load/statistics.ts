@@ -7,10 +7,10 @@ const day = 86_400_000;
 export async function timeStatistics(): Promise<void> {
   const url = process.env.ONEGATE_URL ?? 'http://127.0.0.1:3000';
   const password = process.env.ONEGATE_ADMIN_PASSWORD ?? '';
-  await makePersonFourAnOwner();
+  const { organization, member } = await makePersonFourAnOwner();
   const admin = await signIn(url, process.env.ONEGATE_ADMIN_EMAIL ?? '', password);
   const owner = await signIn(url, 'load4@example.com', password);
-  for (const [who, route] of routes()) {
+  for (const [who, route] of routes(organization, member)) {
     const token = who === 'admin' ? admin : owner;
     const times: number[] = [];
     for (let round = 0; round < rounds; round += 1) times.push(await timed(`${url}${route}`, token));
@@ -20,15 +20,17 @@ export async function timeStatistics(): Promise<void> {
 }
 
 /** Of the largest tenant, with the password of the administrator. */
-async function makePersonFourAnOwner(): Promise<void> {
+async function makePersonFourAnOwner(): Promise<{ organization: string; member: string }> {
   const client = new Client({ connectionString: process.env.DATABASE_URL });
   await client.connect();
   await client.query(`insert into memberships (public_id, tenant_id, user_id, role, created_at)
-    select 'mem_load4', 1, id, 'owner', now() from users where email = 'load4@example.com' on conflict do nothing`);
+    select 'mem_00000000000000000000000004', 1, id, 'owner', now() from users where email = 'load4@example.com' on conflict do nothing`);
   await client.query(`update users set password_hash = (
       select password_hash from users where is_super_admin order by id limit 1
     ) where email = 'load4@example.com'`);
+  await client.query(`update tenants set public_id = 'org_00000000000000000000000001' where id = 1`);
   await client.end();
+  return { organization: 'org_00000000000000000000000001', member: 'mem_00000000000000000000000004' };
 }
 
 async function signIn(url: string, email: string, password: string): Promise<string> {
@@ -49,7 +51,7 @@ async function timed(address: string, token: string): Promise<number> {
   return performance.now() - started;
 }
 
-function routes(): [who: 'admin' | 'owner', route: string][] {
+function routes(organization: string, member: string): [who: 'admin' | 'owner', route: string][] {
   const ago = (days: number) => new Date(Date.now() - days * day).toISOString().slice(0, 10);
   const span = `start_date=${ago(45)}&end_date=${ago(14)}`;
   const camel = `startDate=${ago(45)}&endDate=${ago(14)}`;
@@ -71,8 +73,8 @@ function routes(): [who: 'admin' | 'owner', route: string][] {
     ['owner', `/api/users/1/model-breakdown/person-1?${zoned}`],
     ['owner', `/api/v1/users/me/usages?limit=100`],
     ['owner', `/api/v1/users/me/usages/daily?${camel}`],
-    ['owner', `/api/v1/organizations/org_load1/usages?${camel}`],
-    ['owner', `/api/v1/organizations/org_load1/metrics?${camel}`],
-    ['owner', `/api/v1/organizations/org_load1/members/mem_load4/usages?limit=100`],
+    ['owner', `/api/v1/organizations/${organization}/usages?${camel}`],
+    ['owner', `/api/v1/organizations/${organization}/metrics?${camel}`],
+    ['owner', `/api/v1/organizations/${organization}/members/${member}/usages?limit=100`],
   ];
 }

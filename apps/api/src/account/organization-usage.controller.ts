@@ -12,6 +12,7 @@ import {
   type AccountStatisticsQuery,
 } from '@onegate/usage';
 import type { z } from 'zod';
+import { reportWithCallers } from '../admin/report-of-reach.js';
 import { AccountController, Answers, RequiresInOrganization } from './account-surface.js';
 import {
   organizationMetricsView,
@@ -67,8 +68,7 @@ export class OrganizationUsageController {
   ): Promise<z.input<typeof organizationMetricsView>> {
     const tenant = await this.access.organization(who, id);
     const scoped = await this.scope.tenant(who, tenant.id, query);
-    const callers = await this.reports.callers(scoped.subject, scoped.span);
-    return toMetrics(id, await this.reports.report(scoped), callers);
+    return toMetrics(id, ...(await reportWithCallers(this.reports, scoped)));
   }
 
   @Get('members/:memberId/usages')

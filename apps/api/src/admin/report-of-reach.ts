@@ -1,4 +1,4 @@
-import type { Scoped, UsageReports } from '@onegate/usage';
+import type { CallerReport, Scoped, UsageReport, UsageReports } from '@onegate/usage';
 import type { z } from 'zod';
 import { toPlatformReport, toTenantReport, type globalReportView } from './statistics.view.js';
 
@@ -7,10 +7,16 @@ export async function reportOfReach(
   reports: UsageReports,
   scoped: Scoped,
 ): Promise<z.input<typeof globalReportView>> {
-  const report = await reports.report(scoped);
   if (scoped.subject.level === 'platform') {
-    return toPlatformReport(report, await reports.tenants(scoped.span));
+    const [report, tenants] = await Promise.all([reports.report(scoped), reports.tenants(scoped.span)]);
+    return toPlatformReport(report, tenants);
   }
-  const callers = await reports.callers(scoped.subject, scoped.span);
-  return { scope: 'tenants', ...toTenantReport(report, callers) };
+  return { scope: 'tenants', ...toTenantReport(...(await reportWithCallers(reports, scoped))) };
+}
+
+export function reportWithCallers(
+  reports: UsageReports,
+  scoped: Scoped,
+): Promise<[UsageReport, CallerReport]> {
+  return Promise.all([reports.report(scoped), reports.callers(scoped.subject, scoped.span)]);
 }

@@ -11,7 +11,7 @@ import {
 } from '@onegate/usage';
 import type { z } from 'zod';
 import { AdminController, Answers, rowId } from './admin-surface.js';
-import { reportOfReach } from './report-of-reach.js';
+import { reportOfReach, reportWithCallers } from './report-of-reach.js';
 import { globalReportView, tenantReportView, toTenantReport } from './statistics.view.js';
 
 @AdminController('tenants')
@@ -48,7 +48,6 @@ export class TenantStatisticsController {
     @Query({ schema: statisticsQuery }) query: StatisticsQuery,
   ): Promise<z.input<typeof tenantReportView>> {
     const scoped = await this.scope.tenant(who, id, toAskedSpan(query));
-    const callers = await this.reports.callers(scoped.subject, scoped.span);
-    return toTenantReport(await this.reports.report(scoped), callers);
+    return toTenantReport(...(await reportWithCallers(this.reports, scoped)));
   }
 }

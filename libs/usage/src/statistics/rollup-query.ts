@@ -40,7 +40,7 @@ export function rowsOf(question: RollupQuestion): Query {
   const sources = [
     ...(months ? [summedRows('usage_months', months, question, parameters)] : []),
     ...days.map((stretch) => summedRows('usage_days', stretch, question, parameters)),
-    ...edges.map((stretch) => countedRows(stretch, question, parameters)),
+    ...edges.map((stretch) => edgeRows(stretch, question, parameters)),
   ];
   const sql = sources.length > 0 ? sources.join('\nunion all\n') : noRows;
   return { sql, parameters: parameters.values };
@@ -67,8 +67,22 @@ function summedRows(
   const { subject, axis, partIds } = question;
   const parts = partIds ? `and part_id = any(${values.add(partIds)}::bigint[])` : '';
   return `select ${columns} from ${table}
-    where scope = any(${values.add(scopesOf(subject))}::text[]) and axis = ${values.add(axis)}
+    where ${isOneOf('scope', scopesOf(subject), values)} and axis = ${values.add(axis)}
       and at >= ${values.add(dateOf(from))}::date and at < ${values.add(dateOf(to))}::date ${parts}`;
+}
+
+/** Of accounts as a whole there are quarters; all else at the ends of a span is counted from the events. */
+function edgeRows(stretch: Stretch, question: RollupQuestion, values: Parameters): string {
+  const { subject, axis } = question;
+  return subject.level === 'account' && axis === 'total'
+    ? quarterRows(stretch, subject, values)
+    : countedRows(stretch, question, values);
+}
+
+function quarterRows([from, to]: Stretch, subject: Subject, values: Parameters): string {
+  return `select ${columns.replace('at,', `(at at time zone 'UTC')::date as at,`)} from usage_quarters
+    where ${isOneOf('scope', scopesOf(subject), values)} and axis = 'total'
+      and at >= ${values.add(from)} and at < ${values.add(to)}`;
 }
 
 /** The bounds of the id say which partitions to look into. */
@@ -90,11 +104,19 @@ function countedRows([from, to]: Stretch, question: RollupQuestion, values: Para
 function belongs(subject: Subject, values: Parameters): string {
   const conditions: Record<Level, () => string> = {
     platform: () => 'true',
-    account: () => `e.account = any(${values.add(accountsOf(subject))}::text[])`,
+    account: () => isOneOf('e.account', accountsOf(subject), values),
     person: () => `${conditions.account()} and e.user_id = ${values.add(personOf(subject))}`,
     serviceUser: () => `${conditions.account()} and e.service_user_id = ${values.add(personOf(subject))}`,
   };
   return conditions[subject.level]();
+}
+
+/** One value is compared as such: the planner knows better then how few rows there are. */
+function isOneOf(column: string, accounts: readonly string[], values: Parameters): string {
+  const [only] = accounts;
+  return accounts.length === 1
+    ? `${column} = ${values.add(only)}`
+    : `${column} = any(${values.add(accounts)}::text[])`;
 }
 
 function personOf(subject: Subject): number | null {

@@ -5,7 +5,7 @@ import type { Actor } from '@onegate/tenants';
 import { figuresOf, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
 import { serviceUserUnknown } from '../usage.errors.js';
 import { spanFor } from './asked-span.js';
-import { sumsBy } from './rollup-query.js';
+import { rowsOf, sumsBy, type RollupQuestion } from './rollup-query.js';
 import { piecesOf, stretchOf, type Span } from './span.js';
 import { StatisticsScope } from './statistics-scope.js';
 import { toAskedSpan, type AskedSpan, type ServiceUsersQuery } from './statistics.schema.js';
@@ -28,7 +28,6 @@ interface ServiceUserRow extends FigureRow {
   readonly account: AccountTag;
   readonly first_seen_at: Date;
   readonly last_at: Date;
-  readonly total: string;
 }
 
 interface Listing {
@@ -54,17 +53,37 @@ export class ServiceUsers {
     const span = spanFor(toAskedSpan(query), zone, this.clock.now());
     const subject = { level: 'account', accounts: accounts ?? (await this.allAccounts()) } as const;
     const pieces = piecesOf(stretchOf(span));
-    const { sql, parameters } = sumsBy({ subject, axis: 'service', pieces }, ['part_id']);
+    const question = { subject, axis: 'service', pieces } as const;
+    const { ids, total } = await this.dearest(question, query);
+    const rows = ids.length > 0 ? await this.figuresOf({ ...question, partIds: ids }) : [];
+    return { span, rows: rows.map(fromRow), total };
+  }
+
+  /** Which ones are on the page. To find that out, one figure is added up instead of all. */
+  private async dearest(
+    question: RollupQuestion,
+    query: ServiceUsersQuery,
+  ): Promise<{ ids: number[]; total: number }> {
+    const { sql, parameters } = rowsOf(question);
     const { skip, take } = pageBounds(query);
     const next = parameters.length;
-    const rows = await this.database.query<ServiceUserRow>(
-      `select u.public_id, u.name, u.account, u.first_seen_at, s.*, count(*) over () as total
-       from (${sql}) s join service_users u on u.id = s.part_id
-       where $${next + 1} = '%%' or u.name ilike $${next + 1}
-       order by s.charged_nano::numeric desc, u.id limit $${next + 2} offset $${next + 3}`,
+    const rows = await this.database.query<{ id: string; total: string }>(
+      `select s.part_id as id, count(*) over () as total
+       from (select part_id, sum(charged_nano) as charged from (${sql}) r group by part_id) s
+       where $${next + 1} = '%%' or s.part_id in (select id from service_users where name ilike $${next + 1})
+       order by s.charged desc, s.part_id limit $${next + 2} offset $${next + 3}`,
       [...parameters, `%${likeLiteral(query.search)}%`, take, skip],
     );
-    return { span, rows: rows.map(fromRow), total: Number(rows[0]?.total ?? 0) };
+    return { ids: rows.map(({ id }) => Number(id)), total: Number(rows[0]?.total ?? 0) };
+  }
+
+  private figuresOf(question: RollupQuestion): Promise<ServiceUserRow[]> {
+    const { sql, parameters } = sumsBy(question, ['part_id']);
+    return this.database.query<ServiceUserRow>(
+      `select u.public_id, u.name, u.account, u.first_seen_at, s.*
+       from (${sql}) s join service_users u on u.id = s.part_id order by s.charged_nano::numeric desc, u.id`,
+      parameters,
+    );
   }
 
   /** Which models one of a tenant's service users used; he is known by his own name or by ours. */

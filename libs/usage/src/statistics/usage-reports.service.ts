@@ -60,14 +60,18 @@ export class UsageReports {
   ) {}
 
   async report({ subject, span }: Scoped): Promise<UsageReport> {
-    const models = await this.models(subject, span);
     const previous = previousOf(span);
+    const [models, previousTotals, series] = await Promise.all([
+      this.models(subject, span),
+      this.total(subject, previous),
+      this.reading.series(subject, span),
+    ]);
     return {
       span,
       previous,
       totals: sumOf(models.map(({ figures }) => figures)),
-      previousTotals: await this.total(subject, previous),
-      series: await this.reading.series(subject, span),
+      previousTotals,
+      series,
       models: models.slice(0, longestList),
     };
   }
@@ -90,11 +94,15 @@ export class UsageReports {
       parts.filter(({ detailId }) => detailId > 0),
       ({ detailId }) => detailId,
     );
+    const [namedPeople, namedKeys] = await Promise.all([
+      this.peopleOf(people.slice(0, longestList)),
+      this.keysOf(keys.slice(0, longestList)),
+    ]);
     return {
       activeUsers: people.length,
       activeKeys: keys.length,
-      people: await this.peopleOf(people.slice(0, longestList)),
-      keys: await this.keysOf(keys.slice(0, longestList)),
+      people: namedPeople,
+      keys: namedKeys,
     };
   }
 
