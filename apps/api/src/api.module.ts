@@ -10,9 +10,12 @@ import { peopleControllers } from './admin/people.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
+import { Arriving } from './files/arriving.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { ChatController } from './openai/chat.controller.js';
+import { FilesController } from './openai/files.controller.js';
+import { FileUploadsController } from './openai/file-uploads.controller.js';
 import { ModelsController } from './openai/models.controller.js';
 
 @Module({})
@@ -35,10 +38,13 @@ export class ApiModule {
         AccountCapacityController,
         ChatController,
         EmailCodeController,
+        FilesController,
+        FileUploadsController,
         MessagesController,
         ModelsController,
         UpstreamAccountsController,
       ],
+      providers: [Arriving],
     };
   }
 }

@@ -1,4 +1,5 @@
 import { forgetOldSignIns } from '@onegate/auth';
+import { removeExpiredFiles, sweepFiles } from '@onegate/gateway';
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
@@ -11,4 +12,6 @@ export const schedules: readonly Schedule[] = [
   { job: forgetOldSignIns, payload: {}, every: { cron: '17 3 * * *' } },
   { job: refreshCapacity, payload: { accountId: null }, every: { seconds: 600 } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
+  { job: removeExpiredFiles, payload: {}, every: { seconds: 600 } },
+  { job: sweepFiles, payload: {}, every: { cron: '23 4 * * *' } },
 ];

@@ -1,9 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
+import { FilesModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
+import { fileProcessors } from './processors/file.processors.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
@@ -13,6 +15,7 @@ import { tenantProcessors } from './processors/tenant.processors.js';
 /** The processors of this app: one for each kind of job, checked at start. */
 export const processorTypes = [
   CapacityRefreshProcessor,
+  ...fileProcessors,
   MailProcessor,
   MailSweepProcessor,
   ModelSyncProcessor,
@@ -28,6 +31,7 @@ export class WorkerModule {
       imports: [
         PlatformModule.for({ application: 'worker', config, log }),
         AuthModule,
+        FilesModule,
         ModelsModule,
         TenantsModule,
       ],

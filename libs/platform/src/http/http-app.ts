@@ -14,6 +14,7 @@ import { limitBodies, parseBodies } from './body.js';
 import { closeConnectionsOnceDrained } from './drain.js';
 import { allowOrigins, secureHeaders } from './headers.js';
 import { serveHealth } from './health-routes.js';
+import { refuseConnection } from './late-requests.js';
 import { observeRequests } from './observe-requests.js';
 import { ParseInputPipe } from './parse-input.pipe.js';
 
@@ -52,6 +53,8 @@ function adapterFor({ http }: Configuration, log: Logger): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: http.bodyLimitBytes,
     requestTimeout: http.requestTimeoutSeconds * 1000,
+    http: { connectionsCheckingInterval: Math.min(30_000, http.requestTimeoutSeconds * 1000 || 30_000) },
+    clientErrorHandler: refuseConnection,
     trustProxy: http.trustedProxies.length > 0 ? [...http.trustedProxies] : false,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       answerFailure(error, request, reply, log),

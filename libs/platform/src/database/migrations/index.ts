@@ -6,6 +6,7 @@ import { Organizations1763720000000 } from './1763720000000-organizations.js';
 import { Directories1763730000000 } from './1763730000000-directories.js';
 import { ModelCatalog1763740000000 } from './1763740000000-model-catalog.js';
 import { UpstreamAccounts1763745000000 } from './1763745000000-upstream-accounts.js';
+import { Files1763750000000 } from './1763750000000-files.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Directories1763730000000,
   ModelCatalog1763740000000,
   UpstreamAccounts1763745000000,
+  Files1763750000000,
 ];
