@@ -13,7 +13,8 @@ export interface NewFile extends KeptContent {
   readonly purpose: StoredFile['purpose'];
   readonly path: string | null;
   readonly createdBy: number;
-  readonly expiresAt: Date | null;
+  /** How long it is kept; null is until it is deleted. */
+  readonly lifetimeSeconds: number | null;
 }
 
 export interface Recorded {
@@ -45,17 +46,23 @@ export class FileRecords {
   }
 
   private async add(account: BilledAccount, file: NewFile): Promise<Recorded> {
-    const now = this.clock.now();
-    const row = { ...file, ...ownerOf(account), createdAt: now, updatedAt: now };
-    const publicId = `file-${orderedId(now.getTime())}`;
-    return { file: await this.database.of(StoredFile).save({ ...row, publicId }), isNew: true };
+    const row = { ...this.rowOf(file), ...ownerOf(account) };
+    const { updatedAt: createdAt } = row;
+    const publicId = `file-${orderedId(createdAt.getTime())}`;
+    return { file: await this.database.of(StoredFile).save({ ...row, publicId, createdAt }), isNew: true };
   }
 
   private async replace(earlier: StoredFile, file: NewFile): Promise<Recorded> {
     const { storageName } = earlier;
-    const changed = { ...earlier, ...file, updatedAt: this.clock.now() };
-    const saved = await this.database.of(StoredFile).save(changed);
+    const saved = await this.database.of(StoredFile).save({ ...earlier, ...this.rowOf(file) });
     await this.database.afterCommit(() => this.vault.discard({ storageName }));
     return { file: saved, isNew: false };
+  }
+
+  private rowOf({ lifetimeSeconds, ...row }: NewFile) {
+    const updatedAt = this.clock.now();
+    const expiresAt =
+      lifetimeSeconds === null ? null : new Date(updatedAt.getTime() + lifetimeSeconds * 1000);
+    return { ...row, expiresAt, updatedAt };
   }
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '@onegate/auth';
-import { Clock, CONFIGURATION, type Configuration } from '@onegate/platform';
+import { CONFIGURATION, type Configuration } from '@onegate/platform';
 import { ContentVault, type KeptContent } from './content/content-vault.js';
 import { fileAccountOf } from './file-account.js';
 import { fileNameOf, filePathOf } from './file-name.js';
@@ -34,7 +34,6 @@ export class FileUploads {
     private readonly vault: ContentVault,
     private readonly quota: FileQuota,
     private readonly records: FileRecords,
-    private readonly clock: Clock,
     @Inject(CONFIGURATION) private readonly config: Configuration,
   ) {}
 
@@ -81,15 +80,15 @@ export class FileUploads {
       path,
       purpose: details.purpose,
       createdBy: who.userId,
-      expiresAt: this.expiryOf(details),
+      lifetimeSeconds: this.lifetimeOf(details),
     });
   }
 
-  private expiryOf({ expiresInSeconds, purpose }: UploadDetails): Date | null {
+  private lifetimeOf({ expiresInSeconds, purpose }: UploadDetails): number | null {
     const kept = this.config.files.keepDays || Infinity;
     const preset = Math.min(kept, purpose === 'batch' ? 30 : Infinity) * day;
     const seconds = expiresInSeconds ?? preset;
-    return Number.isFinite(seconds) ? new Date(this.clock.now().getTime() + seconds * 1000) : null;
+    return Number.isFinite(seconds) ? seconds : null;
   }
 
   private async orDiscard<Result>(taken: readonly Taken[], work: () => Promise<Result>): Promise<Result> {

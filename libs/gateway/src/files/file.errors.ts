@@ -9,7 +9,7 @@ export const fileMissing = defineFailure(
 export const fileNotAForm = defineFailure(
   'file.not_a_form',
   'unsupported_media_type',
-  'A file is uploaded as multipart/form-data, or as the body of PUT /v1/files/{path}.',
+  'A file is uploaded as multipart/form-data, or as the body of PUT /v1/files/ with a path behind it.',
 );
 export const fileTooLarge = defineFailure(
   'file.too_large',
