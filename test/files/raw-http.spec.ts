@@ -71,11 +71,16 @@ describe('POST /v1/files', () => {
         status: 400,
         body: { error: { code: 'missing' } },
       });
-      expect(await sendForm(file)).toMatchObject({ status: 400, body: { error: { code: 'upload_incomplete' } } });
+      expect(await sendForm(file)).toMatchObject({
+        status: 400,
+        body: { error: { code: 'upload_incomplete' } },
+      });
       const wrong = await sendForm(`${file}--${boundary}--\r\n`, 'multipart/form-data; boundary=other');
       expect(wrong.status).toBe(400);
       expect((await sendForm(`${file}${file}--${boundary}--\r\n`)).status).toBe(413);
-      expect((await sendForm(`${file}${part('name="purpose"', 'mischief')}--${boundary}--\r\n`)).status).toBe(400);
+      expect((await sendForm(`${file}${part('name="purpose"', 'mischief')}--${boundary}--\r\n`)).status).toBe(
+        400,
+      );
     }));
 
   it('415 for what is not a form', async () => {
@@ -114,8 +119,13 @@ describe('POST /v1/files', () => {
 
 describe('PUT /v1/files/{path}', () => {
   it('201 for a new file and 200 for the next at the same path, under the same id', async () => {
-    const first = await uploader.put('reports/2026/march.csv', 'a,b', { 'content-type': 'text/csv; header=present' });
-    expect(first).toMatchObject({ status: 201, body: { filename: 'march.csv', bytes: 3, purpose: 'user_data' } });
+    const first = await uploader.put('reports/2026/march.csv', 'a,b', {
+      'content-type': 'text/csv; header=present',
+    });
+    expect(first).toMatchObject({
+      status: 201,
+      body: { filename: 'march.csv', bytes: 3, purpose: 'user_data' },
+    });
     const files = (await filesOnDisk(installation)).length;
     const second = await uploader.put('reports/2026/march.csv', 'a,b,c', { 'content-type': 'text/csv' });
     expect(second).toMatchObject({ status: 200, body: { id: first.body.id, bytes: 5 } });
@@ -137,8 +147,16 @@ describe('PUT /v1/files/{path}', () => {
   });
 
   it('takes any type as it is, JSON and forms included, with and without a length', async () => {
-    for (const type of ['application/json', 'multipart/form-data; boundary=x', 'text/plain', 'nonsense', '']) {
-      const { status, body } = await uploader.put(`any/${sha256(type)}`, '{"not json', { 'content-type': type });
+    for (const type of [
+      'application/json',
+      'multipart/form-data; boundary=x',
+      'text/plain',
+      'nonsense',
+      '',
+    ]) {
+      const { status, body } = await uploader.put(`any/${sha256(type)}`, '{"not json', {
+        'content-type': type,
+      });
       expect(status).toBe(201);
       expect(await uploader.text(body.id)).toBe('{"not json');
     }
@@ -150,7 +168,9 @@ describe('PUT /v1/files/{path}', () => {
   it.each(['../x', 'a/../b', 'a//b', '.', 'a/%2e%2e/b', '%2Fetc%2Fpasswd', 'a%00b', 'a%0Ab', ''])(
     'refuses the path %j',
     async (where) => {
-      const socket = await uploader.raw(`PUT /v1/files/${where} HTTP/1.1\r\ncontent-length: 0\r\nconnection: close`);
+      const socket = await uploader.raw(
+        `PUT /v1/files/${where} HTTP/1.1\r\ncontent-length: 0\r\nconnection: close`,
+      );
       const answer = await text(socket);
       expect(answer).toMatch(/^HTTP\/1\.1 40[04] /);
     },
@@ -179,7 +199,9 @@ describe('PUT /v1/files/{path}', () => {
     }));
 
   it('may take longer than other requests, while bytes keep coming', async () => {
-    const socket = await uploader.raw('PUT /v1/files/slow HTTP/1.1\r\ncontent-length: 5\r\nconnection: close');
+    const socket = await uploader.raw(
+      'PUT /v1/files/slow HTTP/1.1\r\ncontent-length: 5\r\nconnection: close',
+    );
     const answered = text(socket);
     for (let index = 0; index < 5; index += 1) {
       socket.write('x');
@@ -216,7 +238,9 @@ describe('GET /v1/files/{id}/content', () => {
     const response = await uploader.bytes(id);
     expect(Buffer.from(await response.arrayBuffer()).equals(content)).toBe(true);
     expect(response.headers.get('content-length')).toBe('100000');
-    expect(response.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''f%C3%BCr%20alle.bin");
+    expect(response.headers.get('content-disposition')).toBe(
+      "attachment; filename*=UTF-8''f%C3%BCr%20alle.bin",
+    );
     expect(response.headers.get('etag')).toBe(`"${sha256(content)}"`);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });

@@ -39,7 +39,9 @@ describe.each([
     expect(await openai.files.retrieve(made.id)).toEqual(made);
     expect(await (await openai.files.content(made.id)).text()).toBe('Hello, file');
     expect(await openai.files.delete(made.id)).toEqual({ id: made.id, object: 'file', deleted: true });
-    await expect(openai.files.retrieve(made.id)).rejects.toBeInstanceOf(openai.constructor['NotFoundError' as never]);
+    await expect(openai.files.retrieve(made.id)).rejects.toBeInstanceOf(
+      openai.constructor['NotFoundError' as never],
+    );
   });
 
   it('says when a file goes', async () => {
@@ -47,7 +49,10 @@ describe.each([
     const file = await toUpload(Buffer.from('x'), 'x.jsonl');
     const made = await connect().files.create({ file, purpose: 'batch', expires_after });
     expect((made.expires_at ?? 0) - made.created_at).toBe(3600);
-    const kept = await connect().files.create({ file: await toUpload(Buffer.from('x'), 'y.jsonl'), purpose: 'batch' });
+    const kept = await connect().files.create({
+      file: await toUpload(Buffer.from('x'), 'y.jsonl'),
+      purpose: 'batch',
+    });
     expect((kept.expires_at ?? 0) - kept.created_at).toBe(30 * 86_400);
   });
 
@@ -95,7 +100,9 @@ describe.each([
 ])('the SDK %s', (_name, connect, toUpload) => {
   it('uploads, shows, downloads and deletes a file', async () => {
     const { files } = connect().beta;
-    const made = await files.upload({ file: await toUpload(Buffer.from('%PDF'), 'a.pdf', { type: 'application/pdf' }) });
+    const made = await files.upload({
+      file: await toUpload(Buffer.from('%PDF'), 'a.pdf', { type: 'application/pdf' }),
+    });
     expect(made).toMatchObject({
       type: 'file',
       filename: 'a.pdf',

@@ -94,7 +94,11 @@ export class S3Server {
     'POST uploads': ({ key }, response) => {
       const id = randomUUID();
       this.unfinished.set(id, { key, parts: new Map(), begunAt: new Date() });
-      answer(response, 200, `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`);
+      answer(
+        response,
+        200,
+        `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
+      );
     },
     'PUT upload': ({ query, body }, response) => {
       const number = Number(query.get('partNumber'));
@@ -131,7 +135,11 @@ export class S3Server {
     const parts = [...upload.parts].sort(([one], [other]) => one - other).map(([, part]) => part);
     this.objects.set(upload.key, { bytes: Buffer.concat(parts), writtenAt: upload.begunAt });
     this.unfinished.delete(id);
-    return answer(response, 200, '<CompleteMultipartUploadResult><ETag>"all"</ETag></CompleteMultipartUploadResult>');
+    return answer(
+      response,
+      200,
+      '<CompleteMultipartUploadResult><ETag>"all"</ETag></CompleteMultipartUploadResult>',
+    );
   }
 
   /** Two at a time, so that going on is tried as well. */

@@ -9,7 +9,10 @@ interface RangeHeaders {
 }
 
 /** The one range that is asked for. Several of them, or of another version of the file, are answered with all of it. */
-export function rangeOf(headers: RangeHeaders, file: Pick<StoredFile, 'bytes' | 'sha256'>): ByteRange | undefined {
+export function rangeOf(
+  headers: RangeHeaders,
+  file: Pick<StoredFile, 'bytes' | 'sha256'>,
+): ByteRange | undefined {
   const [, first, last] = oneRange.exec(headers.range ?? '') ?? [];
   const condition = headers['if-range'];
   if (first === undefined || last === undefined || first + last === '') return undefined;
@@ -47,5 +50,8 @@ function etagOf({ sha256 }: Pick<StoredFile, 'sha256'>): string {
 
 /** RFC 8187 allows fewer characters than URLs do. */
 function encodedName(name: string): string {
-  return encodeURIComponent(name).replaceAll(/['()*!]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(name).replaceAll(
+    /['()*!]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

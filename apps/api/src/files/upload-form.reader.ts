@@ -35,6 +35,6 @@ async function takeFrom({ file, filename, mimetype }: MultipartFile, take: TakeF
 /** What the parser itself calls a client's error is one; everything else that it says is about a form that is cut off. */
 function formFailure(error: unknown): unknown {
   if (error instanceof Failure) return error;
-  const isRefusal = error instanceof Error && 'statusCode' in error && error.statusCode === 413;
-  return isRefusal ? error : uploadIncomplete({ cause: error });
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error && error.statusCode;
+  return status === 413 ? error : uploadIncomplete({ cause: error });
 }

@@ -56,7 +56,8 @@ export class FileUploadsController {
   @ReadsBody('any')
   @ApiOperation({
     summary: 'Upload a file by streaming it',
-    description: 'The body is the file, and the path its name. What was at the path is replaced under the same id.',
+    description:
+      'The body is the file, and the path its name. What was at the path is replaced under the same id.',
   })
   @ApiParam({ name: 'path', description: 'The path, with slashes', example: 'reports/2026/march.pdf' })
   @ApiConsumes('application/octet-stream')

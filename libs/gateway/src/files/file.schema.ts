@@ -15,7 +15,13 @@ export type StoredPurpose = (typeof storedPurposes)[number];
 
 const hour = 3600;
 const day = 24 * hour;
-const expiry = (longestDays: number) => z.coerce.number().pipe(z.int().min(hour).max(longestDays * day));
+const expiry = (longestDays: number) =>
+  z.coerce.number().pipe(
+    z
+      .int()
+      .min(hour)
+      .max(longestDays * day),
+  );
 
 /** The text parts of the upload's form, those of OpenAI's clients and of Anthropic's. */
 export const uploadForm = z.object({

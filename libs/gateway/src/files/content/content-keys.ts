@@ -37,7 +37,10 @@ export class ContentKeys {
   }
 
   /** Decrypts bytes that begin at that place in the file. */
-  decryption({ storageName, sealedKey }: Pick<NewContent, 'storageName' | 'sealedKey'>, start = 0): Transform {
+  decryption(
+    { storageName, sealedKey }: Pick<NewContent, 'storageName' | 'sealedKey'>,
+    start = 0,
+  ): Transform {
     const key = Buffer.from(this.box.open(contextOf(storageName), sealedKey), 'base64url');
     const stream = createDecipheriv(algorithm, key, counterAt(Math.floor(start / blockBytes)));
     stream.update(Buffer.alloc(start % blockBytes));

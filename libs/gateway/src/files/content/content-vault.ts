@@ -28,8 +28,9 @@ export class ContentVault {
     try {
       await this.storage.write(names.storageName, body);
     } catch (error) {
-      body.destroy(error instanceof Error ? error : undefined);
-      throw error instanceof Failure ? error : storageFailed({ cause: error });
+      const cause = body.errored ?? error;
+      body.destroy(storageFailed({ cause }));
+      throw cause instanceof Failure ? cause : storageFailed({ cause });
     }
     return { ...names, bytes: BigInt(measure.bytes), sha256: measure.digest() };
   }
@@ -56,10 +57,13 @@ export class ContentVault {
 
 /** Whoever reads the end of the chain sees what went wrong in it; a source that breaks off is an upload that did. */
 function chain(source: Readable, measure: Measure, encryption: Transform): Readable {
-  source.once('error', (cause: unknown) => {
+  encryption.on('error', ignore);
+  const blame = (cause: unknown) => {
     const isOwnFault = measure.errored === null && encryption.errored === null;
     if (isOwnFault) encryption.destroy(cause instanceof Failure ? cause : uploadIncomplete({ cause }));
-  });
+  };
+  source.once('error', blame);
+  if (source.destroyed) blame(source.errored);
   return pipeline([source, measure, encryption], ignore) as Transform;
 }
 
