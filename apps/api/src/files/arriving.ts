@@ -24,7 +24,7 @@ export class Arriving {
     allowLate(raw);
     const giveUp = () => raw.destroy(uploadIncomplete());
     raw.setTimeout(idleSeconds * 1000, giveUp);
-    const deadline = setTimeout(giveUp, uploadSeconds * 1000);
+    const deadline = setTimeout(giveUp, uploadSeconds * 1000).unref();
     raw.once('end', () => raw.setTimeout(0));
     raw.once('close', () => clearTimeout(deadline));
   }
@@ -46,7 +46,7 @@ function hearOut(raw: IncomingMessage, reply: FastifyReply): void {
     if (raw.complete) return;
     raw.unpipe();
     raw.resume();
-    const cutOff = setTimeout(() => raw.destroy(), lingerMillis);
+    const cutOff = setTimeout(() => raw.destroy(), lingerMillis).unref();
     raw.once('close', () => clearTimeout(cutOff));
   });
 }

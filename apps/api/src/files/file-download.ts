@@ -13,16 +13,22 @@ export function rangeOf(
   headers: RangeHeaders,
   file: Pick<StoredFile, 'bytes' | 'sha256'>,
 ): ByteRange | undefined {
-  const [, first, last] = oneRange.exec(headers.range ?? '') ?? [];
   const condition = headers['if-range'];
-  if (first === undefined || last === undefined || first + last === '') return undefined;
   if (condition !== undefined && condition !== etagOf(file)) return undefined;
   const size = Number(file.bytes);
-  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
-  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
-  if (last !== '' && first !== '' && Number(last) < start) return undefined;
-  if (start >= size) throw rangeUnsatisfiable({ headers: { 'content-range': `bytes */${size}` } });
-  return { start, end };
+  const range = readRange(headers.range, size);
+  if (range && range.start >= size) {
+    throw rangeUnsatisfiable({ headers: { 'content-range': `bytes */${size}` } });
+  }
+  return range;
+}
+
+function readRange(text: string | undefined, size: number): ByteRange | undefined {
+  const [, first, last] = oneRange.exec(text ?? '') ?? [];
+  if (first === undefined || last === undefined || first + last === '') return undefined;
+  if (first === '') return { start: Math.max(0, size - Number(last)), end: size - 1 };
+  const end = last === '' ? Infinity : Number(last);
+  return end < Number(first) ? undefined : { start: Number(first), end: Math.min(end, size - 1) };
 }
 
 /** Sends content as a download and nothing else: whoever opens its address sees no page of the uploader's making. */
