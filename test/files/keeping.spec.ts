@@ -43,7 +43,7 @@ describe('whose files they are', () => {
     const [one, other] = [await Uploader.of(app, call), await Uploader.of(app, call)];
     const { body } = await one.put('mine.txt', 'mine');
     expect((await other.call.get(`/v1/files/${body.id}`)).status).toBe(404);
-    expect((await other.bytes(body.id)).status).toBe(404);
+    expect(await other.status(body.id)).toBe(404);
     expect((await other.call.delete(`/v1/files/${body.id}`)).status).toBe(404);
     expect((await other.call.get<{ data: unknown[] }>('/v1/files')).body.data).toEqual([]);
     const theirs = await other.put('mine.txt', 'theirs');
@@ -68,7 +68,7 @@ describe('whose files they are', () => {
     const [own, organization] = [await key(null), await key(tenantId)];
     const { body } = await organization.put('x', 'of the organization');
     expect(await organization.text(body.id)).toBe('of the organization');
-    expect((await own.bytes(body.id)).status).toBe(404);
+    expect(await own.status(body.id)).toBe(404);
     expect(await (await key(tenantId)).text(body.id)).toBe('of the organization');
   });
 
@@ -104,9 +104,9 @@ describe('content on the disk', () => {
     const { body } = await one.put('doc.txt', 'x'.repeat(400));
     const file = (await filesOnDisk(installation)).find((name) => !before.includes(name)) ?? '';
     await writeFile(file, Buffer.alloc(400));
-    expect((await one.bytes(body.id)).status).toBe(500);
+    expect(await one.status(body.id)).toBe(500);
     await rm(file);
-    expect((await one.bytes(body.id)).status).toBe(500);
+    expect(await one.status(body.id)).toBe(500);
   });
 
   it('is there for every API process and after a restart', async () => {
@@ -143,7 +143,7 @@ describe('keeping order', () => {
     await app
       .get(Database)
       .query("update files set expires_at = now() - interval '1 second' where public_id = $1", [body.id]);
-    expect((await one.bytes(body.id)).status).toBe(404);
+    expect(await one.status(body.id)).toBe(404);
     expect((await one.call.get<{ data: unknown[] }>('/v1/files')).body.data).toEqual([]);
     const before = (await filesOnDisk(installation)).length;
     expect(await app.get(FileExpiry).removeExpired()).toEqual({ removed: 1 });

@@ -47,6 +47,12 @@ export class Uploader {
     return fetch(`${this.call.url}/v1/files/${id}/content`, { headers: { ...this.signed, ...headers } });
   }
 
+  async status(id: string, headers: Record<string, string> = {}): Promise<number> {
+    const response = await this.bytes(id, headers);
+    await response.arrayBuffer();
+    return response.status;
+  }
+
   async text(id: string): Promise<string> {
     return (await this.bytes(id)).text();
   }

@@ -4,6 +4,8 @@ export type Part = Readonly<Record<string, unknown>>;
 export interface Replacing {
   /** Where parts can be: below fields of these names, at any depth, and nowhere else. */
   readonly within: ReadonlySet<string>;
+  /** Of these, the field whose own fields the client names as it likes. */
+  readonly named?: string;
   /** The part to stand in its place; undefined leaves it as it is. */
   readonly replace: (part: Part) => Promise<Part | undefined>;
 }
@@ -13,30 +15,30 @@ export interface Replacing {
  * part is returned as it came. One part after the other: each may be large.
  */
 export async function replaceParts<Node>(node: Node, replacing: Replacing): Promise<Node> {
-  const changed = Array.isArray(node)
-    ? await inList(node, replacing)
-    : isPart(node)
-      ? await inPart(node, replacing)
-      : node;
-  return changed as Node;
+  return (await replaceIn(node, replacing, false)) as Node;
+}
+
+async function replaceIn(node: unknown, replacing: Replacing, isNamed: boolean): Promise<unknown> {
+  if (Array.isArray(node)) return inList(node, replacing);
+  return isPart(node) ? inPart(node, replacing, isNamed) : node;
 }
 
 async function inList(list: readonly unknown[], replacing: Replacing): Promise<readonly unknown[]> {
   const parts: unknown[] = [];
-  for (const part of list) parts.push(await replaceParts(part, replacing));
+  for (const part of list) parts.push(await replaceIn(part, replacing, false));
   return parts.some((part, index) => part !== list[index]) ? parts : list;
 }
 
-async function inPart(part: Part, replacing: Replacing): Promise<Part> {
+async function inPart(part: Part, replacing: Replacing, isNamed: boolean): Promise<Part> {
   const other = await replacing.replace(part);
   if (other) return other;
-  let changed = part;
+  const changed: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(part)) {
-    if (!replacing.within.has(name)) continue;
-    const inside = await replaceParts(value, replacing);
-    if (inside !== value) changed = { ...changed, [name]: inside };
+    if (!isNamed && !replacing.within.has(name)) continue;
+    const inside = await replaceIn(value, replacing, name === replacing.named);
+    if (inside !== value) changed[name] = inside;
   }
-  return changed;
+  return Object.keys(changed).length > 0 ? { ...part, ...changed } : part;
 }
 
 export function isPart(node: unknown): node is Part {

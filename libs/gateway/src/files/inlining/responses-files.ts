@@ -8,6 +8,7 @@ const within = new Set(['input', 'content', 'output', 'prompt', 'variables']);
 export function inlineResponsesFiles<Body>(body: Body, read: ReadFile): Promise<Body> {
   return replaceParts(body, {
     within,
+    named: 'variables',
     replace: async (part) => {
       const { type, file_id: id, ...rest } = part;
       if (typeof id !== 'string' || (type !== 'input_file' && type !== 'input_image')) return undefined;
