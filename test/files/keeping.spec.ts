@@ -258,3 +258,17 @@ it('after a change of the master secret files are read, and need the old one no 
   expect(await again.text(body.id)).toBe('still here');
   for (const one of [only, both, first]) await one.close();
 });
+
+it('an installation says which types it takes', async () => {
+  const choosy = await Installation.create({ env: { ONEGATE_FILES_TYPES: 'image/*, application/pdf' } });
+  const { app, call } = await choosy.api();
+  const one = await Uploader.of(app, call);
+  expect((await one.put('a.png', 'x')).status).toBe(201);
+  expect((await one.form(new Blob(['x'], { type: 'application/pdf' }), {}, 'a')).status).toBe(200);
+  expect(await one.put('a.exe', 'x')).toMatchObject({
+    status: 415,
+    body: { error: { code: 'type_refused', message: expect.stringContaining('image/*, application/pdf') } },
+  });
+  expect(await filesOnDisk(choosy)).toHaveLength(2);
+  await choosy.close();
+});
