@@ -13,6 +13,7 @@ import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { WalletsController } from './admin/wallets.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
+import { Arriving } from './files/arriving.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
 import { BillingReadsController } from './key-holder/billing-reads.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
@@ -21,6 +22,8 @@ import { KeyUsageController } from './key-holder/key-usage.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
 import { ResponsesController } from './openai/responses.controller.js';
+import { FilesController } from './openai/files.controller.js';
+import { FileUploadsController } from './openai/file-uploads.controller.js';
 import { ModelsController } from './openai/models.controller.js';
 
 @Module({})
@@ -50,11 +53,14 @@ export class ApiModule {
         EmailCodeController,
         GenerationController,
         KeyUsageController,
+        FilesController,
+        FileUploadsController,
         MessagesController,
         ModelsController,
         UpstreamAccountsController,
         WalletsController,
       ],
+      providers: [Arriving],
     };
   }
 }

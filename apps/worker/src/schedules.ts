@@ -1,5 +1,6 @@
 import { forgetOldSignIns } from '@onegate/auth';
 import { expireGrants, publishCredits } from '@onegate/billing';
+import { removeExpiredFiles, sweepFiles } from '@onegate/gateway';
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
@@ -17,4 +18,6 @@ export const schedules: readonly Schedule[] = [
   { job: expireGrants, payload: {}, every: { seconds: 60 } },
   { job: publishCredits, payload: { all: false }, every: { seconds: 15 } },
   { job: publishCredits, payload: { all: true }, every: { cron: '47 * * * *' } },
+  { job: removeExpiredFiles, payload: {}, every: { seconds: 600 } },
+  { job: sweepFiles, payload: {}, every: { cron: '23 4 * * *' } },
 ];

@@ -1,12 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
 import { BillingModule } from '@onegate/billing';
+import { FilesModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
 import { UsageModule } from '@onegate/usage';
 import { billingProcessors } from './processors/billing.processors.js';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
+import { fileProcessors } from './processors/file.processors.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
@@ -17,6 +19,7 @@ import { UsagePartitionsProcessor } from './processors/usage-partitions.processo
 /** The processors of this app: one for each kind of job, checked at start. */
 export const processorTypes = [
   CapacityRefreshProcessor,
+  ...fileProcessors,
   MailProcessor,
   MailSweepProcessor,
   ModelSyncProcessor,
@@ -35,6 +38,7 @@ export class WorkerModule {
         PlatformModule.for({ application: 'worker', config, log }),
         AuthModule,
         BillingModule,
+        FilesModule,
         ModelsModule,
         TenantsModule,
         UsageModule,

@@ -7,12 +7,13 @@ import { AttachmentLoader } from './attachments/attachment-loader.service.js';
 import { AnswerDelivery } from './calls/answer-delivery.service.js';
 import { Gateway } from './calls/gateway.service.js';
 import { TokenCounting } from './calls/token-counting.service.js';
+import { FilesModule } from './files/files.module.js';
 import { RouteTries } from './routes/route-tries.service.js';
 import { AccountFetch } from './upstream/account-fetch.service.js';
 import { UpstreamCalls } from './upstream/upstream-calls.service.js';
 
 @Module({
-  imports: [ModelsModule, UsageModule],
+  imports: [FilesModule, ModelsModule, UsageModule],
   providers: [
     AccountFetch,
     AnswerDelivery,
@@ -24,6 +25,6 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     TranslatedAnswers,
     UpstreamCalls,
   ],
-  exports: [Gateway, TokenCounting],
+  exports: [FilesModule, Gateway, TokenCounting],
 })
 export class GatewayModule {}

@@ -6,6 +6,7 @@ import { Organizations1763720000000 } from './1763720000000-organizations.js';
 import { Directories1763730000000 } from './1763730000000-directories.js';
 import { ModelCatalog1763740000000 } from './1763740000000-model-catalog.js';
 import { UpstreamAccounts1763745000000 } from './1763745000000-upstream-accounts.js';
+import { Files1763750000000 } from './1763750000000-files.js';
 import { Ledger1763760000000 } from './1763760000000-ledger.js';
 import { UsageEvents1763770000000 } from './1763770000000-usage-events.js';
 
@@ -19,6 +20,7 @@ export const migrations = [
   Directories1763730000000,
   ModelCatalog1763740000000,
   UpstreamAccounts1763745000000,
+  Files1763750000000,
   Ledger1763760000000,
   UsageEvents1763770000000,
 ];
