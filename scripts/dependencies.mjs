@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { waitForLock } from './lock.mjs';
 import { endLike, isPinnedNode, pinnedNodeRuns, root } from './pinned-node.mjs';
@@ -16,6 +16,7 @@ const lockFile = path.join(modules, '.install-lock');
 
 export async function ensureDependencies() {
   if (isInstalled()) return;
+  if (isBorrowed()) return;
   makeModulesFolder();
   const lock = await waitForLock(lockFile, ({ pid }) =>
     console.log(`Waiting for process ${pid}, which is installing the dependencies …`),
@@ -30,6 +31,14 @@ export async function ensureDependencies() {
 function isInstalled() {
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest()) return false;
   return !existsSync(unfinished) && (isPinnedNode() || pinnedNodeRuns());
+}
+
+/** A link leads to the dependencies of another checkout: those are not for this one to replace. */
+function isBorrowed() {
+  if (!lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
+  if (!pinnedNodeRuns())
+    fail('node_modules is a link to a folder without the dependencies. Install them there.');
+  return true;
 }
 
 function makeModulesFolder() {

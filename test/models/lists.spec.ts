@@ -91,6 +91,10 @@ describe('GET /v1/models', () => {
       status: 404,
       body: { type: 'error', error: { type: 'not_found_error' } },
     });
+    for (const path of ['openai/gpt-4o', 'openai%2Fgpt-4o', 'GPT-4o'])
+      expect(await bench.call.get(`/api/v1/models/${path}`)).toMatchObject({
+        body: { data: { id: 'openai/gpt-4o' } },
+      });
     expect(await bench.call.get('/api/v1/models/nothing')).toMatchObject({
       status: 404,
       body: { error: { message: expect.any(String) } },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ModelsService, problemOf, SnapshotSeeding } from '@onegate/models';
 import { Database } from '@onegate/platform';
 import { catalogBench, type CatalogBench } from './catalog-bench.ts';
+import { nativeNames } from './native-names.ts';
 
 let bench: CatalogBench;
 
@@ -9,58 +10,6 @@ beforeAll(async () => {
   bench = await catalogBench({ worker: false });
 });
 afterAll(() => bench.installation.close());
-
-/** Every name that the native document lists, and what it stands for. */
-const nativeNames: [string, string][] = [
-  ['GPT-5', 'openai/gpt-5'],
-  ['GPT-5-Mini', 'openai/gpt-5-mini'],
-  ['GPT-5-Nano', 'openai/gpt-5-nano'],
-  ['GPT-5-Chat-Latest', 'openai/gpt-5-chat'],
-  ['GPT-4.1', 'openai/gpt-4.1'],
-  ['GPT-4.1-Mini', 'openai/gpt-4.1-mini'],
-  ['GPT-4.1-Nano', 'openai/gpt-4.1-nano'],
-  ['GPT-o3', 'openai/o3'],
-  ['GPT-o3-pro', 'openai/o3-pro'],
-  ['GPT-o3-DeepResearch', 'openai/o3-deep-research'],
-  ['GPT-o3-Mini', 'openai/o3-mini'],
-  ['GPT-o4-mini', 'openai/o4-mini'],
-  ['GPT-4o', 'openai/gpt-4o'],
-  ['GPT-4o-mini', 'openai/gpt-4o-mini'],
-  ['GPT-o1', 'openai/o1'],
-  ['GPT-o1-Mini', 'openai/o1-mini'],
-  ['Opus-4', 'anthropic/claude-opus-4'],
-  ['Sonnet-4', 'anthropic/claude-sonnet-4'],
-  ['Haiku-3.5', 'anthropic/claude-3.5-haiku'],
-  ['Opus-3', 'anthropic/claude-3-opus'],
-  ['Sonnet-3.7', 'anthropic/claude-3.7-sonnet'],
-  ['Haiku-3', 'anthropic/claude-3-haiku'],
-  ['DeepSeek-Reasoner', 'deepseek/deepseek-r1'],
-  ['DeepSeek-Chat', 'deepseek/deepseek-chat'],
-  ['2.5-Flash-preview', 'google/gemini-2.5-flash'],
-  ['2.5-Pro-preview', 'google/gemini-2.5-pro-preview'],
-  ['2.0-Flash', 'google/gemini-2.0-flash-001'],
-  ['2.0-Flash-lite', 'google/gemini-2.0-flash-lite-001'],
-  ['1.5-Flash', 'google/gemini-flash-1.5'],
-  ['1.5-Flash-8B', 'google/gemini-flash-1.5-8b'],
-  ['1.5-Pro', 'google/gemini-pro-1.5'],
-  ['Mistral-Medium-3', 'mistralai/mistral-medium-3'],
-  ['Magistral-Medium', 'mistralai/magistral-medium-2506'],
-  ['Codestral', 'mistralai/codestral-2508'],
-  ['Devstral-Medium', 'mistralai/devstral-medium'],
-  ['Mistral-Saba', 'mistralai/mistral-saba'],
-  ['Mistral-Large', 'mistralai/mistral-large'],
-  ['Pixtral-Large', 'mistralai/pixtral-large-2411'],
-  ['Ministral-8B-24.10', 'mistralai/ministral-8b'],
-  ['Ministral-3B-24.10', 'mistralai/ministral-3b'],
-  ['Mistral-Small-3.2', 'mistralai/mistral-small-3.2-24b-instruct'],
-  ['Magistral-Small', 'mistralai/magistral-small-2506'],
-  ['Devstral-Small', 'mistralai/devstral-small'],
-  ['Pixtral-12B', 'mistralai/pixtral-12b'],
-  ['Mistral-NeMo', 'mistralai/mistral-nemo'],
-  ['Mistral-7B', 'mistralai/mistral-7b-instruct'],
-  ['Mixtral-8x7B', 'mistralai/mixtral-8x7b-instruct'],
-  ['Mixtral-8x22B', 'mistralai/mixtral-8x22b-instruct'],
-];
 
 const otherNames: [string, string][] = [
   ['gemini-2.5-Flash-preview', 'google/gemini-2.5-flash'],
@@ -83,6 +32,8 @@ const otherNames: [string, string][] = [
   ['mistral-large-latest', 'mistralai/mistral-large'],
   ['codestral-latest', 'mistralai/codestral-2508'],
   ['grok-4', 'x-ai/grok-4'],
+  ['gpt-4o-search-preview', 'openai/gpt-4o-search-preview'],
+  ['gpt-4o-mini-search-preview', 'openai/gpt-4o-mini-search-preview'],
 ];
 
 describe('a new installation', () => {

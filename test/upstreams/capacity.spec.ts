@@ -148,6 +148,29 @@ describe('what is left of the accounts', () => {
   });
 });
 
+describe('a refresh without a worker', () => {
+  it('answers with what there is and asks nobody itself; the worker does once it is there', async () => {
+    const alone = await Installation.create();
+    const api = await alone.api();
+    const { boss } = await administration(api.app, api.call);
+    const watched = await simulatedProvider(alone);
+    const { body } = await boss.post<{ public_id: string }>('/api/upstream-accounts', {
+      name: 'Waiting',
+      kind: 'openai-compatible',
+      base_url: watched.baseUrl,
+      credentials: { api_key: 'sk-any' },
+      models: [{ model: 'openai/gpt-4o', upstream_name: 'gpt-4o' }],
+    });
+    expect(await capacityOf(body.public_id, boss, 'POST')).toMatchObject({ status: 'unknown' });
+    expect(watched.journal.list()).toEqual([]);
+    await alone.worker();
+    await until('the worker to have asked', async () => {
+      return (await capacityOf(body.public_id, boss)).confidence === 'reported';
+    });
+    await alone.close();
+  });
+});
+
 describe('who sees what', () => {
   it('key holders see shares of the platform’s accounts, and neither names nor size nor money', async () => {
     const { public_id: id } = await account({ monthly_budget_usd: '1000' });

@@ -152,6 +152,37 @@ describe('the simulated provider of the embedded start', () => {
   });
 });
 
+describe('a simulated provider in production', () => {
+  it('answers nobody, be it left over from the trial or brought by a person, and none can be added', async () => {
+    await startedWith({ ONEGATE_SIMULATOR_URL: 'http://127.0.0.1:4010' });
+    const brought = {
+      name: 'Left over',
+      kind: 'simulator',
+      base_url: 'http://127.0.0.1:4010/v1',
+      serves: 'matching',
+    };
+    expect((await admin.boss.post(path, brought)).status).toBe(201);
+    const production = await Installation.create({
+      env: {
+        DATABASE_URL: app.get<Configuration>(CONFIGURATION).database.url,
+        ONEGATE_SIMULATOR_URL: 'http://127.0.0.1:4010',
+        ONEGATE_MODE: 'production',
+      },
+    });
+    const { app: live, call } = await production.api();
+    const table = async () => [...(await live.get(RouteTable).current()).values()].flat();
+    expect((await table()).filter(({ account }) => account.isSimulated)).toEqual([]);
+    await live.get(ConfiguredAccounts).ensure();
+    expect((await table()).filter(({ account }) => account.isSimulated)).toEqual([]);
+    const { boss } = await administration(live, call);
+    expect(await boss.post(path, { ...brought, name: 'New' })).toMatchObject({
+      status: 422,
+      body: { errors: { kind: [expect.stringContaining('not in production')] } },
+    });
+    await production.close();
+  });
+});
+
 it('a new master secret wraps what the old one did, and the keys still open', async () => {
   const accounts = await startedWith({ ONEGATE_OPENAI_API_KEY: 'sk-first' });
   const account = accounts.find(({ status }) => status === 'active');

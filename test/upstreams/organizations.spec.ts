@@ -163,6 +163,17 @@ describe('403 and 404, everybody else', () => {
     expect((await where.owner.call.get(own.path)).status).toBe(200);
   });
 
+  it('what is wrong is told by the names that they sent, when bringing and when changing', async () => {
+    const where = await people(app, call).organization();
+    const wrong = { ...draft(), name: 'Wrong', baseUrl: 'file:///etc/passwd', secretHeaders: { host: 'x' } };
+    const refused = { status: 400, body: { errors: { baseUrl: [expect.any(String)] } } };
+    const answer = await where.owner.call.post(`${where.path}/upstream-accounts`, wrong);
+    expect(answer).toMatchObject(refused);
+    expect(answer).toMatchObject({ body: { errors: { secretHeaders: [expect.any(String)] } } });
+    const own = await brought(where);
+    expect(await where.owner.call.patch(own.path, { baseUrl: 'file:///etc/passwd' })).toMatchObject(refused);
+  });
+
   it('what is not theirs to say is not taken from the body', async () => {
     const where = await people(app, call).organization();
     const own = await brought(where, {

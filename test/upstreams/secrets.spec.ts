@@ -108,6 +108,7 @@ it('no secret of an account is in any answer, log line, job, message, cache, aud
   await where.owner.call.post('/v1/usage/account_capacity/refresh');
   await useRoute();
   await boss.get('/api/audit-log?per_page=100');
+  expect((await boss.get('/metrics')).status).toBe(200);
   await boss.delete(at);
 
   const everywhere = { answers, lines, redis: await everythingInRedis(), rows: await everyRow() };

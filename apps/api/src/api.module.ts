@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
+import { BillingModule } from '@onegate/billing';
 import { GatewayModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
@@ -9,11 +10,14 @@ import { modelControllers } from './admin/model.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
+import { WalletsController } from './admin/wallets.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { Arriving } from './files/arriving.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { ChatController } from './openai/chat.controller.js';
+import { EmbeddingsController } from './openai/embeddings.controller.js';
+import { ResponsesController } from './openai/responses.controller.js';
 import { FilesController } from './openai/files.controller.js';
 import { FileUploadsController } from './openai/file-uploads.controller.js';
 import { ModelsController } from './openai/models.controller.js';
@@ -26,6 +30,7 @@ export class ApiModule {
       imports: [
         PlatformModule.for({ application: 'api', config, log }),
         AuthModule,
+        BillingModule,
         GatewayModule,
         ModelsModule,
         TenantsModule,
@@ -37,12 +42,15 @@ export class ApiModule {
         ...signInControllers,
         AccountCapacityController,
         ChatController,
+        EmbeddingsController,
+        ResponsesController,
         EmailCodeController,
         FilesController,
         FileUploadsController,
         MessagesController,
         ModelsController,
         UpstreamAccountsController,
+        WalletsController,
       ],
       providers: [Arriving],
     };

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FirstAdministrator } from '@onegate/auth';
+import { SandboxCredit } from '@onegate/billing';
 import { ConfiguredAccounts, SnapshotSeeding } from '@onegate/models';
 import { createLogger, migrate, NestLogger, readConfiguration, runMain } from '@onegate/platform';
 import { DataSource } from 'typeorm';
@@ -16,6 +17,7 @@ await runMain(async () => {
   });
   const applied = await migrate(app.get(DataSource));
   await app.get(FirstAdministrator).ensure();
+  await app.get(SandboxCredit).ensure();
   await app.get(SnapshotSeeding).seed();
   await app.get(ConfiguredAccounts).ensure();
   log.info({ applied }, 'The database is up to date');

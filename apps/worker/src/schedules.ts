@@ -1,4 +1,5 @@
 import { forgetOldSignIns } from '@onegate/auth';
+import { expireGrants, publishCredits } from '@onegate/billing';
 import { removeExpiredFiles, sweepFiles } from '@onegate/gateway';
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
@@ -12,6 +13,9 @@ export const schedules: readonly Schedule[] = [
   { job: forgetOldSignIns, payload: {}, every: { cron: '17 3 * * *' } },
   { job: refreshCapacity, payload: { accountId: null }, every: { seconds: 600 } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
+  { job: expireGrants, payload: {}, every: { seconds: 60 } },
+  { job: publishCredits, payload: { all: false }, every: { seconds: 15 } },
+  { job: publishCredits, payload: { all: true }, every: { cron: '47 * * * *' } },
   { job: removeExpiredFiles, payload: {}, every: { seconds: 600 } },
   { job: sweepFiles, payload: {}, every: { cron: '23 4 * * *' } },
 ];

@@ -1,9 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
+import { BillingModule } from '@onegate/billing';
 import { FilesModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
+import { billingProcessors } from './processors/billing.processors.js';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
 import { fileProcessors } from './processors/file.processors.js';
 import { MailProcessor } from './processors/mail.processor.js';
@@ -19,6 +21,7 @@ export const processorTypes = [
   MailProcessor,
   MailSweepProcessor,
   ModelSyncProcessor,
+  ...billingProcessors,
   ...signInProcessors,
   ...tenantProcessors,
 ];
@@ -31,6 +34,7 @@ export class WorkerModule {
       imports: [
         PlatformModule.for({ application: 'worker', config, log }),
         AuthModule,
+        BillingModule,
         FilesModule,
         ModelsModule,
         TenantsModule,

@@ -1,6 +1,30 @@
 import { Module } from '@nestjs/common';
+import { ModelsModule } from '@onegate/models';
+import { UsageModule } from '@onegate/usage';
+import { PassThrough } from './answers/pass-through.service.js';
+import { TranslatedAnswers } from './answers/translated-answers.service.js';
+import { AttachmentLoader } from './attachments/attachment-loader.service.js';
+import { AnswerDelivery } from './calls/answer-delivery.service.js';
+import { Gateway } from './calls/gateway.service.js';
+import { TokenCounting } from './calls/token-counting.service.js';
 import { FilesModule } from './files/files.module.js';
-import { SimulatorRelay } from './relay/simulator-relay.service.js';
+import { RouteTries } from './routes/route-tries.service.js';
+import { AccountFetch } from './upstream/account-fetch.service.js';
+import { UpstreamCalls } from './upstream/upstream-calls.service.js';
 
-@Module({ imports: [FilesModule], providers: [SimulatorRelay], exports: [FilesModule, SimulatorRelay] })
+@Module({
+  imports: [FilesModule, ModelsModule, UsageModule],
+  providers: [
+    AccountFetch,
+    AnswerDelivery,
+    AttachmentLoader,
+    Gateway,
+    PassThrough,
+    RouteTries,
+    TokenCounting,
+    TranslatedAnswers,
+    UpstreamCalls,
+  ],
+  exports: [FilesModule, Gateway, TokenCounting],
+})
 export class GatewayModule {}

@@ -7,8 +7,10 @@ import { MembersController } from './members.controller.js';
 import { AccountModelsController } from './models.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
+import { OrganizationWalletController } from './organization-wallet.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OwnUpstreamAccountsController } from './own-upstream-accounts.controller.js';
+import { UserWalletController } from './user-wallet.controller.js';
 import { AccountUsersController } from './users.controller.js';
 
 /** The account surface: people, their organizations, who belongs to them. */
@@ -23,6 +25,8 @@ export const accountControllers = [
   MembersController,
   OrganizationKeysController,
   OrganizationRemoteConfigController,
+  OrganizationWalletController,
   OrganizationsController,
   OwnUpstreamAccountsController,
+  UserWalletController,
 ];

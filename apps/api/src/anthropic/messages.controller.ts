@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { SimulatorRelay } from '@onegate/gateway';
+import { Gateway, messagesProtocol, TokenCounting } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
-import { goneSignal, sendRelayed } from '../relay/relayed-reply.js';
+import { Incoming, sendAnswer, type IncomingCall } from '../inference/inference-request.js';
 
 const countRequest = z
   .looseObject({
@@ -29,7 +29,10 @@ const messageRequest = countRequest.extend({ max_tokens: z.number().int().positi
 @ApiTags(apiTags.anthropic)
 @Controller('v1/messages')
 export class MessagesController {
-  constructor(private readonly relay: SimulatorRelay) {}
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly counting: TokenCounting,
+  ) {}
 
   @Post()
   @Requires('inference.use')
@@ -37,10 +40,11 @@ export class MessagesController {
   @ApiOperation({ summary: 'Answer a conversation, as Anthropic does' })
   @ApiOkResponse({ description: 'The message, or its stream of events' })
   async create(
-    @Body({ schema: messageRequest }) body: z.output<typeof messageRequest>,
+    @Body({ schema: messageRequest }) _body: unknown,
+    @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendRelayed(reply, await this.relay.send('/v1/messages', body, goneSignal(reply)));
+    sendAnswer(reply, await this.gateway.answer({ ...call, protocol: messagesProtocol }));
   }
 
   @Post('count_tokens')
@@ -49,9 +53,10 @@ export class MessagesController {
   @ApiOperation({ summary: 'Count the tokens of a conversation' })
   @ApiOkResponse({ description: 'The number of input tokens' })
   async count(
-    @Body({ schema: countRequest }) body: z.output<typeof countRequest>,
+    @Body({ schema: countRequest }) _body: unknown,
+    @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendRelayed(reply, await this.relay.send('/v1/messages/count_tokens', body, goneSignal(reply)));
+    sendAnswer(reply, await this.counting.count({ ...call, protocol: messagesProtocol }));
   }
 }

@@ -1,26 +1,17 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { SimulatorRelay } from '@onegate/gateway';
+import { chatProtocol, Gateway } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
-import { goneSignal, sendRelayed } from '../relay/relayed-reply.js';
+import { Incoming, sendAnswer, type IncomingCall } from '../inference/inference-request.js';
+import { chatRequest } from './chat.schema.js';
 
-const chatRequest = z
-  .looseObject({
-    model: z.string().min(1),
-    messages: z.array(z.looseObject({ role: z.string() })).min(1),
-  })
-  .meta({
-    id: 'ChatCompletionRequest',
-    example: { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'Say hello' }] },
-  });
-
+/** OpenAI's chat, under its own path and that of the account surface. */
 @ApiTags(apiTags.openai)
-@Controller('v1/chat')
+@Controller(['v1/chat', 'api/v1/chat'])
 export class ChatController {
-  constructor(private readonly relay: SimulatorRelay) {}
+  constructor(private readonly gateway: Gateway) {}
 
   @Post('completions')
   @Requires('inference.use')
@@ -28,9 +19,10 @@ export class ChatController {
   @ApiOperation({ summary: 'Answer a conversation' })
   @ApiOkResponse({ description: 'The answer, or its stream of events' })
   async complete(
-    @Body({ schema: chatRequest }) body: z.output<typeof chatRequest>,
+    @Body({ schema: chatRequest }) _body: unknown,
+    @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendRelayed(reply, await this.relay.send('/v1/chat/completions', body, goneSignal(reply)));
+    sendAnswer(reply, await this.gateway.answer({ ...call, protocol: chatProtocol }));
   }
 }

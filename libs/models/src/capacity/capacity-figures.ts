@@ -2,7 +2,7 @@ import type { NanoUsd } from '@onegate/platform';
 import { monthOf, usedInWindow, type AccountState } from '../routing/account-state.js';
 import type { AccountLimits } from '../routing/standing.js';
 import type { CapacityNote } from './capacity-notes.js';
-import { shareLeft, type Allowance, type UsedShare } from './rate-limit-report.js';
+import { tightest, type Allowance, type UsedShare } from './rate-limit-report.js';
 
 /** How sure a figure is: the provider's own books, what it said in an answer, our own counting, nothing. */
 export type Confidence = 'exact' | 'reported' | 'estimated' | 'unknown';
@@ -47,13 +47,13 @@ const reportedForMillis = 3_600_000;
 export function capacityOf(question: CapacityQuestion): CapacityFigures {
   const { limits } = question;
   const figures = {
-    requests: tightestFigure([
+    requests: tightest([
       ...reported(question, 'requests'),
-      counted(question, 'requests', limits.requestsPerMinute),
+      ...counted(question, 'requests', limits.requestsPerMinute),
     ]),
-    tokens: tightestFigure([
+    tokens: tightest([
       ...reported(question, 'tokens'),
-      counted(question, 'tokens', limits.tokensPerMinute),
+      ...counted(question, 'tokens', limits.tokensPerMinute),
     ]),
     fiveHour: mostUsed(question, 'fiveHour'),
     weekly: mostUsed(question, 'weekly'),
@@ -96,17 +96,12 @@ function counted(
   { state, now }: CapacityQuestion,
   quantity: 'requests' | 'tokens',
   limit: number | null,
-): AllowanceFigure | null {
-  if (limit === null) return null;
+): AllowanceFigure[] {
+  if (limit === null) return [];
   const used = usedInWindow(state.window, now)[quantity];
   const remaining = Math.max(0, Math.floor(limit - used));
   const resetsAt = used > 0 ? (Math.floor(now / 60_000) + 1) * 60_000 : null;
-  return { limit, remaining, resetsAt, confidence: 'estimated', at: now };
-}
-
-function tightestFigure(figures: readonly (AllowanceFigure | null)[]): AllowanceFigure | null {
-  const known = figures.filter((figure) => figure !== null);
-  return known.toSorted((a, b) => (shareLeft(a) ?? 2) - (shareLeft(b) ?? 2)).at(0) ?? null;
+  return [{ limit, remaining, resetsAt, confidence: 'estimated', at: now }];
 }
 
 function mostUsed({ state, now }: CapacityQuestion, window: 'fiveHour' | 'weekly'): ShareFigure | null {

@@ -28,6 +28,6 @@ export function shareLeft({ limit, remaining }: Allowance): number | null {
 }
 
 /** The one that runs out first. */
-export function tightest(allowances: readonly Allowance[]): Allowance | null {
+export function tightest<Known extends Allowance>(allowances: readonly Known[]): Known | null {
   return allowances.toSorted((a, b) => (shareLeft(a) ?? 2) - (shareLeft(b) ?? 2)).at(0) ?? null;
 }

@@ -1,16 +1,9 @@
-/** Where a model is in its life, as its source tells it. Whether an administrator offers it is another matter. */
-export type ModelState = 'active' | 'deprecated' | 'inactive' | 'gone';
-
 /**
- * `deprecated` has a day on which it ends, `inactive` is missing from the source's list, `gone` is past its day.
- * All but the same state can follow, because sources bring models back.
+ * Where a model is in its life, as its source tells it: `deprecated` has a day on which it ends, `inactive` is missing
+ * from the source's list, `gone` is past its day. Any can follow any, because sources bring models back. Whether an
+ * administrator offers it is another matter.
  */
-export const modelFlow: Record<ModelState, readonly ModelState[]> = {
-  active: ['deprecated', 'inactive', 'gone'],
-  deprecated: ['active', 'inactive', 'gone'],
-  inactive: ['active', 'deprecated', 'gone'],
-  gone: ['active', 'deprecated'],
-};
+export type ModelState = 'active' | 'deprecated' | 'inactive' | 'gone';
 
 /** States in which a model can be called. */
 export const callableStates: readonly ModelState[] = ['active', 'deprecated'];

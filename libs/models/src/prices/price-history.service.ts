@@ -15,9 +15,4 @@ export class PriceHistoryService {
     });
     return { rows, total };
   }
-
-  /** The version that a usage event names. */
-  byPublicId(publicId: string): Promise<PriceVersion | null> {
-    return this.database.of(PriceVersion).findOneBy({ publicId });
-  }
 }

@@ -3,7 +3,7 @@
  * what an uncached one does: a catalog that forgets a price must not give anything away. What ends in `null` is free
  * then, because sources leave out what they do not charge for.
  *
- * Tokens, but for `image` and `image_output` (each picture), `request` (each call) and `web_search` (each search).
+ * Tokens, but for `image` (each picture that is sent), `request` (each call) and `web_search` (each search).
  */
 export const priceKinds = {
   input: null,
@@ -15,7 +15,8 @@ export const priceKinds = {
   reasoning: 'output',
   image: null,
   image_token: 'input',
-  image_output: null,
+  /** Of pictures that a model draws: many times dearer than text where they have a price, and never free. */
+  image_output: 'output',
   audio: 'input',
   audio_output: 'output',
   cached_audio: 'cached_read',

@@ -25,6 +25,8 @@ export const outcomes = {
   success: { ...good, fallsBack: false },
   /** The request itself was at fault: the account answered as it should. */
   rejected: { ...good, fallsBack: false },
+  /** It met another one, or a lock: the same call may do better. */
+  conflict: { ...good, verdict: 'neutral', fallsBack: true },
   /** The client went away. */
   cancelled: { ...good, verdict: 'neutral', fallsBack: false },
   rate_limited: { ...onRoute, tolerance: 1, baseMs: second, maxMs: minute },
@@ -49,6 +51,7 @@ const byStatus: Readonly<Record<number, CallOutcome>> = {
   402: 'out_of_credit',
   403: 'forbidden',
   408: 'timed_out',
+  409: 'conflict',
   429: 'rate_limited',
   503: 'overloaded',
   504: 'timed_out',

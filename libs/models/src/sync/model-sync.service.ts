@@ -43,16 +43,28 @@ export class ModelSync {
 
   /**
    * The run that was asked for, once it is over; as it stands, where that takes longer than a caller waits. A run whose
-   * process dies on the way is replaced by a new one.
+   * process dies on the way is replaced by a new one, and after one that was joined and lets fewer models vanish than
+   * the caller does, his own follows.
    */
   async startAndWait(wanted: Omit<WantedRun, 'sourceUrl'>): Promise<ModelSyncRun> {
     const deadline = Date.now() + patienceMillis;
     let run = await this.start(wanted);
-    while (run.finishedAt === null && Date.now() < deadline) {
+    while (!isAnswer(run, wanted) && Date.now() < deadline) {
       await pause(lookAgainMillis);
       run = (await this.runs.byId(run.publicId)) ?? run;
-      if (run.state === 'interrupted' || this.runs.isAbandoned(run)) run = await this.start(wanted);
+      if (this.isToBeRepeated(run, wanted)) run = await this.start(wanted);
     }
     return run;
   }
+
+  private isToBeRepeated(run: ModelSyncRun, wanted: Pick<WantedRun, 'acceptsVanished'>): boolean {
+    const isDead = run.state === 'interrupted' || this.runs.isAbandoned(run);
+    return isDead || (run.finishedAt !== null && !isAnswer(run, wanted));
+  }
+}
+
+/** A run that failed says so to whoever joined it. */
+function isAnswer(run: ModelSyncRun, { acceptsVanished }: Pick<WantedRun, 'acceptsVanished'>): boolean {
+  if (run.finishedAt === null) return false;
+  return run.state === 'failed' || run.acceptsVanished || !acceptsVanished;
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIGURATION, type Configuration, type OutboundPolicy } from '@onegate/platform';
 import type { SourceModel } from '../catalog/source-model.js';
 import type { SkippedRow } from './model-sync-run.entity.js';
+import { upstreamPolicy } from '../upstream-accounts/upstream-policy.js';
 import { readPage, type CatalogPage } from './openrouter-page.js';
 import { readRow } from './openrouter-row.js';
 import { catalogEmpty, catalogUnreadable } from './sync.errors.js';
@@ -31,8 +32,7 @@ export class OpenRouterCatalog {
 
   constructor(@Inject(CONFIGURATION) config: Configuration) {
     this.url = `${config.models.openRouterUrl.replace(/\/+$/, '')}/models`;
-    const { allowPrivate } = config.upstreams;
-    this.policy = { allowPrivate, allowedSchemes: allowPrivate ? ['https', 'http'] : ['https'] };
+    this.policy = upstreamPolicy(config);
   }
 
   /** `null` where the list is still the one with this ETag. */

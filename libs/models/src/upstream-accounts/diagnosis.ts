@@ -38,6 +38,7 @@ export function diagnosisOf(code: TestCode, detail = ''): Diagnosis {
 const byOutcome: Record<CallOutcome, TestCode> = {
   success: 'ok',
   rejected: 'rejected',
+  conflict: 'rejected',
   cancelled: 'connection_broken',
   rate_limited: 'rate_limited',
   overloaded: 'provider_failed',

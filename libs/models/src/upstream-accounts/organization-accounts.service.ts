@@ -4,6 +4,7 @@ import { AccountListing, type AccountDetails } from './account-listing.service.j
 import { AccountScope, type OwnAccountAddress } from './account-scope.service.js';
 import type { TestResult } from './account-test.schema.js';
 import { AccountUpkeep } from './account-upkeep.service.js';
+import { complainingInOwnWords } from './own-words.js';
 import {
   toAccountChange,
   toNewAccount,
@@ -33,12 +34,15 @@ export class OrganizationAccounts {
 
   async create(actor: Actor, organizationId: string, input: NewOwnAccount): Promise<AccountDetails> {
     const { id: tenantId } = await this.scope.enter(actor, organizationId);
-    return this.listing.details(await this.accounts.create(actor, { tenantId }, toNewAccount(input)));
+    const draft = toNewAccount(input);
+    const create = () => this.accounts.create(actor, { tenantId }, draft);
+    return this.listing.details(await complainingInOwnWords(create));
   }
 
   async change(actor: Actor, address: OwnAccountAddress, input: OwnAccountChange): Promise<AccountDetails> {
     const account = await this.scope.own(actor, address);
-    return this.listing.details(await this.accounts.change(actor, account, toAccountChange(input)));
+    const change = () => this.accounts.change(actor, account, toAccountChange(input));
+    return this.listing.details(await complainingInOwnWords(change));
   }
 
   async remove(actor: Actor, address: OwnAccountAddress): Promise<void> {

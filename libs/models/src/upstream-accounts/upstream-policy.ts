@@ -1,6 +1,6 @@
 import type { Configuration, OutboundPolicy } from '@onegate/platform';
 
-/** Where accounts may be; without encryption only on a network of one's own. */
+/** Where accounts and the source of models may be; without encryption only on a network of one's own. */
 export function upstreamPolicy({ upstreams }: Pick<Configuration, 'upstreams'>): OutboundPolicy {
   return Object.freeze({
     allowPrivate: upstreams.allowPrivate,

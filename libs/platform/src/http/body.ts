@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Configuration } from '../config/configuration.js';
 
 /** Paths whose bodies carry prompts, images and files. */
@@ -11,12 +11,21 @@ export function limitBodies(server: FastifyInstance, http: Configuration['http']
   });
 }
 
+const bodyTexts = new WeakMap<FastifyRequest, string>();
+
+/** The body of a call to a model as it was sent: what passes on unread must not be written anew. */
+export function bodyTextOf(request: FastifyRequest): string {
+  return bodyTexts.get(request) ?? JSON.stringify(request.body ?? {});
+}
+
 /** Clients announce JSON on calls without a body too; an empty body is no body. */
 export function parseBodies(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('remove', 'remove');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) done(null, undefined);
-    else void parseJson(request, String(body), done);
+    if (body.length === 0) return done(null, undefined);
+    const text = String(body);
+    if (modelPaths.test(request.url)) bodyTexts.set(request, text);
+    void parseJson(request, text, done);
   });
 }

@@ -53,7 +53,7 @@ export interface AdmittedCall {
   /** For the answer: limits, what is left of them, whether the output was clamped. */
   readonly headers: Readonly<Record<string, string>>;
   /** Charges what was used. Never fails: what cannot be told to Redis now is in the journal and told later. */
-  settle(end: CallEnd): Promise<UsageEvent>;
+  settle(end: CallEnd): Promise<void>;
   /** The call cost nothing: gives the hold back. */
   release(): Promise<void>;
 }
@@ -71,6 +71,5 @@ export interface AdmissionPreview {
   /** Why not. */
   readonly refusal: Error | null;
   readonly maxOutputTokens: number | null;
-  readonly highestCostNano: bigint;
   readonly headers: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,40 @@
+import type { Usage } from '@onegate/models';
+import type { Failure, NanoUsd } from '@onegate/platform';
+import type { CountSource } from '@onegate/usage';
+
+/** What became of an answer, once it is over: complete, broken off, or not wanted any more. */
+export interface AnswerEnd {
+  readonly usage: Usage;
+  readonly countSource: CountSource;
+  readonly reportedCostNano: NanoUsd | null;
+  readonly generationId: string | null;
+  readonly finishReason: string | null;
+  /** What failed after the answer had begun. */
+  readonly failure: Failure | null;
+}
+
+interface Begun {
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether it was written in another protocol than the provider's. */
+  readonly isTranslated: boolean;
+}
+
+/** An answer in one piece. */
+export interface WholeAnswer extends Begun {
+  readonly kind: 'whole';
+  readonly body: Buffer | string;
+  readonly end: AnswerEnd;
+}
+
+/** An answer that comes in events. */
+export interface StreamedAnswer extends Begun {
+  readonly kind: 'stream';
+  /** Pieces that end where an event ends. Never fails: what goes wrong becomes the events that tell it. */
+  readonly pieces: AsyncIterator<Buffer | string>;
+  /** How it ended, or would if it ended now. Call it once, when no more pieces are wanted. */
+  end(): Promise<AnswerEnd>;
+}
+
+/** The beginning of a good answer: from here on no other route is tried. */
+export type BegunAnswer = WholeAnswer | StreamedAnswer;

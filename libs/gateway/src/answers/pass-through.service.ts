@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { outcomeOfAnswer } from '@onegate/models';
+import { withFields, withoutFields } from '../json/json-text.js';
+import { mustAskForUsage } from '../protocols/chat.protocol.js';
+import { headersDown, headersUp } from '../routes/passed-headers.js';
+import type { RouteAttempt } from '../routes/route-attempt.js';
+import { upstreamFailure } from '../translation/providers/upstream-failure.js';
+import type { JsonObject } from '../translation/wire.js';
+import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
+import { UpstreamCalls, type UpstreamAnswer } from '../upstream/upstream-calls.service.js';
+import { upstreamFailed } from '../upstream/upstream.errors.js';
+import { completeUsage } from '../usage-reading/complete-usage.js';
+import { usageReader } from '../usage-reading/usage-readers.js';
+import type { AnswerEnd, BegunAnswer } from './begun-answer.js';
+import { PassedStream } from './passed-stream.js';
+
+/** More than any answer in one piece: embeddings of thousands of texts, pictures in base64. */
+const longestAnswer = 64 * 1024 * 1024;
+
+/** Hands a call to a provider that speaks the client's protocol, and the answer back, byte for byte. */
+@Injectable()
+export class PassThrough {
+  constructor(private readonly upstream: UpstreamCalls) {}
+
+  async begin(attempt: RouteAttempt): Promise<BegunAnswer> {
+    const { call, route } = attempt;
+    const answer = await this.upstream.send({
+      route,
+      protocol: call.protocol.name,
+      body: bodyFor(attempt),
+      contentType: 'application/json',
+      headers: headersUp(call.headers, route.account.kind),
+      signal: attempt.signal,
+    });
+    const isStream = String(answer.headers['content-type']).startsWith('text/event-stream');
+    return isStream ? this.stream(attempt, answer) : this.whole(attempt, answer);
+  }
+
+  private async whole({ call }: RouteAttempt, answer: UpstreamAnswer): Promise<BegunAnswer> {
+    const body = await bytesOf(answer);
+    return {
+      kind: 'whole',
+      contentType: String(answer.headers['content-type'] ?? 'application/json'),
+      headers: headersDown(answer.headers),
+      isTranslated: false,
+      body,
+      end: await endOf(call.protocol.name, body, call.body),
+    };
+  }
+
+  private async stream(attempt: RouteAttempt, answer: UpstreamAnswer): Promise<BegunAnswer> {
+    const { call, route, signal } = attempt;
+    const passed = new PassedStream(answer.body[Symbol.asyncIterator]() as AsyncIterator<Buffer>, {
+      protocol: call.protocol,
+      requestId: call.requestId,
+      requestBody: call.body,
+      hidesUsage: call.protocol.name === 'openai-chat' && mustAskForUsage(call.body, route.account.kind),
+      signal,
+    });
+    const first = await passed.read().catch((thrown: unknown) => {
+      throw troubleOfThrown(signal.aborted ? signal.reason : thrown);
+    });
+    refuseFailed(passed.firstError);
+    return {
+      kind: 'stream',
+      contentType: String(answer.headers['content-type']),
+      headers: headersDown(answer.headers),
+      isTranslated: false,
+      pieces: passed.pieces(first),
+      end: () => passed.end(),
+    };
+  }
+}
+
+/** The client's own text with the few fields changed that must be. */
+function bodyFor({ call, route, clampedTo }: RouteAttempt): string {
+  const upstream = { kind: route.account.kind, modelName: route.upstreamName, clampedTo };
+  const left = new Set(call.protocol.left(call.body, upstream));
+  const edits = Object.entries(call.protocol.edits(call.body, upstream));
+  const changed = edits.filter(([name, value]) => call.body[name] !== value);
+  return withFields(withoutFields(call.text, left), Object.fromEntries(changed));
+}
+
+/** A stream that begins with an error is no answer: another route may do better. */
+function refuseFailed(error: JsonObject | null): void {
+  if (error === null) return;
+  const { failure, status, isRetryable } = upstreamFailure(error['error'] ?? error);
+  if (isRetryable) throw new Trouble(outcomeOfAnswer(status ?? 500), failure);
+}
+
+async function bytesOf({ body }: UpstreamAnswer): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const piece of body as AsyncIterable<Buffer>) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length > longestAnswer) throw new Trouble('server_error', upstreamFailed());
+    }
+  } catch (thrown) {
+    throw troubleOfThrown(thrown);
+  }
+  return Buffer.concat(pieces);
+}
+
+async function endOf(
+  protocol: RouteAttempt['call']['protocol']['name'],
+  body: Buffer,
+  asked: JsonObject,
+): Promise<AnswerEnd> {
+  const reader = usageReader(protocol);
+  reader.readWhole(parsed(body));
+  const reading = reader.result();
+  const { usage, source } = await completeUsage(reading, protocol, asked);
+  return {
+    usage,
+    countSource: source,
+    reportedCostNano: reading.reportedCostNano,
+    generationId: reading.generationId,
+    finishReason: reading.finishReason,
+    failure: null,
+  };
+}
+
+function parsed(body: Buffer): JsonObject {
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    if (typeof value === 'object' && value !== null) return value as JsonObject;
+  } catch {
+    // Said below.
+  }
+  throw new Trouble('server_error', upstreamFailed());
+}

@@ -1,0 +1,112 @@
+import type { Failure } from '@onegate/platform';
+import type { ClientProtocol } from '../protocols/client-protocol.js';
+import { SseFrames } from '../sse/sse-frames.js';
+import type { JsonObject } from '../translation/wire.js';
+import { answerInterrupted } from '../translation/neutral/answer.errors.js';
+import { troubleOfThrown } from '../upstream/trouble.js';
+import { completeUsage } from '../usage-reading/complete-usage.js';
+import { usageReader } from '../usage-reading/usage-readers.js';
+import type { AnswerEnd } from './begun-answer.js';
+import { withoutUsageFrames } from './usage-frames.js';
+import { WholeFrames } from './whole-frames.js';
+
+export interface PassedStreamOptions {
+  readonly protocol: ClientProtocol;
+  readonly requestId: string;
+  readonly requestBody: JsonObject;
+  /** The client did not ask for the usage; we did, to know it. */
+  readonly hidesUsage: boolean;
+  /** Aborted with a `Failure` for a time-out, with anything else when nobody listens any more. */
+  readonly signal: AbortSignal;
+}
+
+/** A provider's stream on its way to the client: the bytes as they came, looked at in passing. */
+export class PassedStream {
+  private readonly frames = new WholeFrames();
+  private readonly reader;
+  private readonly sse;
+  private eventsSeen = 0;
+  private first: JsonObject | null = null;
+  private failure: Failure | null = null;
+  /** The data of an error that the provider sent before anything else. */
+  firstError: JsonObject | null = null;
+
+  constructor(
+    private readonly source: AsyncIterator<Buffer>,
+    private readonly options: PassedStreamOptions,
+  ) {
+    this.reader = usageReader(options.protocol.name);
+    this.sse = new SseFrames((frame) => {
+      this.reader.see(frame);
+      if (this.eventsSeen === 0) this.first = objectIn(frame.data);
+      if (this.eventsSeen === 0 && this.reader.result().sawError) this.firstError = this.first;
+      this.eventsSeen += 1;
+    });
+  }
+
+  /** The next complete events; `null` at the end. Fails as the provider's connection does. */
+  async read(): Promise<Buffer | null> {
+    for (;;) {
+      const { value, done } = await this.source.next();
+      const whole = done ? this.frames.rest() : this.frames.push(value);
+      if (whole !== null) return this.passed(whole);
+      if (done) return null;
+    }
+  }
+
+  /** The events from here on, whatever happens; the last of them tell it. */
+  async *pieces(first: Buffer | null): AsyncGenerator<Buffer | string> {
+    let piece = first;
+    try {
+      while (piece !== null) {
+        if (piece.length > 0) yield piece;
+        piece = await this.read();
+      }
+      this.sse.end();
+      if (!this.reader.result().sawTerminal && !this.reader.result().sawError) throw answerInterrupted();
+    } catch (thrown) {
+      const { signal } = this.options;
+      const reason: unknown = signal.aborted ? signal.reason : thrown;
+      this.failure = troubleOfThrown(reason).failure;
+      yield this.broken(this.failure);
+    } finally {
+      await this.source.return?.();
+    }
+  }
+
+  async end(): Promise<AnswerEnd> {
+    const reading = this.reader.result();
+    const { usage, source } = await completeUsage(
+      reading,
+      this.options.protocol.name,
+      this.options.requestBody,
+    );
+    return {
+      usage,
+      countSource: source,
+      reportedCostNano: reading.reportedCostNano,
+      generationId: reading.generationId,
+      finishReason: reading.finishReason,
+      failure: this.failure,
+    };
+  }
+
+  private passed(whole: Buffer): Buffer {
+    this.sse.push(whole);
+    return this.options.hidesUsage ? withoutUsageFrames(whole) : whole;
+  }
+
+  private broken(failure: Failure): string {
+    const { protocol, requestId } = this.options;
+    return protocol.broken(failure, { requestId, first: this.first, eventsSeen: this.eventsSeen });
+  }
+}
+
+function objectIn(data: Buffer): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(data.toString());
+    return typeof value === 'object' && value !== null ? (value as JsonObject) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { outcomeOfAnswer } from '@onegate/models';
+import type { RouteAttempt } from '../routes/route-attempt.js';
+import { AttachmentLoader } from '../attachments/attachment-loader.service.js';
+import { notTranslatable } from '../translation/translation.errors.js';
+import { providerModel } from '../translation/providers/provider-models.js';
+import type { AnswerReport } from '../translation/answer-report.js';
+import type { AnswerFacts, Wire } from '../translation/wire.js';
+import { streamedAnswer, UpstreamRefusal, wholeAnswer, type Translation } from '../translation/translator.js';
+import { AccountFetch } from '../upstream/account-fetch.service.js';
+import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
+import { estimatePromptTokens } from '../usage-reading/estimate-prompt-tokens.js';
+import { answerId } from './answer-ids.js';
+import type { AnswerEnd, BegunAnswer } from './begun-answer.js';
+
+/** Letters of an answer for each token, where its provider counted nothing. */
+const lettersPerToken = 3;
+
+/** Asks a provider that does not speak the client's protocol, and writes its answer in that. */
+@Injectable()
+export class TranslatedAnswers {
+  constructor(
+    private readonly fetches: AccountFetch,
+    private readonly attachments: AttachmentLoader,
+  ) {}
+
+  async begin(attempt: RouteAttempt): Promise<BegunAnswer> {
+    const { call, route, terms, clampedTo, signal } = attempt;
+    const { wire } = call.protocol;
+    if (wire === null) throw notTranslatable({ field: 'model', reason: 'its provider has no such API.' });
+    const target = await providerModel(route, this.fetches.for(route));
+    const ask = wire.read(call.body);
+    let report: AnswerReport | undefined;
+    const translation: Translation = {
+      wire,
+      target,
+      ask: clampedTo === null ? ask : { ...ask, options: { ...ask.options, maxOutputTokens: clampedTo } },
+      facts: factsOf(attempt, wire),
+      files: this.attachments.of(call.principal),
+      signal,
+      onReport: (told) => {
+        report = told;
+      },
+    };
+    const end = () => endOf(attempt, translation.facts, report);
+    return terms.isStream ? this.stream(translation, end) : this.whole(translation, end);
+  }
+
+  private async whole(translation: Translation, end: () => AnswerEnd): Promise<BegunAnswer> {
+    const { body, dropped } = await wholeAnswer(translation).catch(rethrow);
+    return {
+      kind: 'whole',
+      contentType: 'application/json; charset=utf-8',
+      headers: headersOf(dropped),
+      isTranslated: true,
+      body: JSON.stringify(body),
+      end: end(),
+    };
+  }
+
+  private async stream(translation: Translation, end: () => AnswerEnd): Promise<BegunAnswer> {
+    const { events, dropped } = await streamedAnswer(translation).catch(rethrow);
+    return {
+      kind: 'stream',
+      contentType: 'text/event-stream; charset=utf-8',
+      headers: headersOf(dropped),
+      isTranslated: true,
+      pieces: events,
+      end: () => Promise.resolve(end()),
+    };
+  }
+}
+
+function factsOf({ call, terms }: RouteAttempt, wire: Wire): AnswerFacts {
+  return {
+    id: answerId(wire.protocol),
+    model: terms.models[0] ?? '',
+    createdAt: new Date(),
+    body: call.body,
+  };
+}
+
+function headersOf(dropped: readonly string[]): Record<string, string> {
+  return dropped.length > 0 ? { 'x-onegate-dropped': dropped.join(', ') } : {};
+}
+
+function endOf({ call }: RouteAttempt, { id }: AnswerFacts, report: AnswerReport | undefined): AnswerEnd {
+  const estimated = {
+    input: estimatePromptTokens(call.protocol.name, call.body),
+    output: Math.ceil((report?.spokenLength ?? 0) / lettersPerToken),
+  };
+  return {
+    usage: report?.isCounted ? report.usage : estimated,
+    countSource: report?.isCounted ? 'upstream' : 'estimated',
+    reportedCostNano: null,
+    generationId: id,
+    finishReason: report?.finishReason ?? null,
+    failure: report?.failure ?? null,
+  };
+}
+
+function rethrow(thrown: unknown): never {
+  if (!(thrown instanceof UpstreamRefusal)) throw troubleOfThrown(thrown);
+  const { failure, status, isRetryable } = thrown.upstream;
+  const outcome =
+    status === null && !isRetryable ? 'rejected' : outcomeOfAnswer(status ?? 502, failure.message);
+  throw new Trouble(outcome, failure, failure.headers);
+}

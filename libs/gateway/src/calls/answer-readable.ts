@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream';
+
+export interface KeepAlive {
+  /** Zero for never. */
+  readonly everyMs: number;
+  /** What is sent while the provider is silent. */
+  readonly text: string;
+}
+
+/**
+ * The pieces of an answer as a stream that asks for the next one when the client has taken the last, and shows a sign of
+ * life while there is none. When the client goes, the pieces are told that no more are wanted.
+ */
+export class AnswerReadable extends Readable {
+  private isWaiting = false;
+  private readonly timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly pieces: AsyncGenerator<Buffer | string>,
+    private readonly keepAlive: KeepAlive,
+  ) {
+    super({ highWaterMark: 64 * 1024 });
+    if (keepAlive.everyMs > 0 && keepAlive.text !== '')
+      this.timer = setInterval(() => this.showLife(), keepAlive.everyMs).unref();
+  }
+
+  override _read(): void {
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    void this.next();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    clearInterval(this.timer);
+    done(error);
+    // It settles the call: that outlives the connection.
+    void this.pieces.return(undefined);
+  }
+
+  private async next(): Promise<void> {
+    try {
+      const { value, done } = await this.pieces.next();
+      this.isWaiting = false;
+      if (this.destroyed) return;
+      this.timer?.refresh();
+      this.push(done ? null : value);
+    } catch (error) {
+      this.destroy(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  private showLife(): void {
+    if (this.isWaiting && !this.destroyed) this.push(this.keepAlive.text);
+  }
+}

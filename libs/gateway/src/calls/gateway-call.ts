@@ -1,0 +1,26 @@
+import type { Readable } from 'node:stream';
+import type { Principal } from '@onegate/auth';
+import type { ClientProtocol } from '../protocols/client-protocol.js';
+import type { JsonObject } from '../translation/wire.js';
+
+/** A request of a client, signed in and parsed. */
+export interface GatewayCall {
+  readonly requestId: string;
+  readonly protocol: ClientProtocol;
+  readonly principal: Principal;
+  readonly ip: string | null;
+  readonly body: JsonObject;
+  /** The body as it was sent. */
+  readonly text: string;
+  /** Headers of the client, names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Aborted when the client goes away. */
+  readonly gone: AbortSignal;
+}
+
+/** What goes back to the client. */
+export interface GatewayAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | string | Readable;
+}

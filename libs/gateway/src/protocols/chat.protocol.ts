@@ -1,0 +1,88 @@
+import { factsOf, type ProviderKind } from '@onegate/models';
+import { renderFailure } from '@onegate/platform';
+import { chatWire } from '../translation/chat/chat.wire.js';
+import { refusedFields } from '../translation/search-models.js';
+import type { JsonObject } from '../translation/wire.js';
+import type { BrokenAnswer, ClientProtocol, UpstreamTerms } from './client-protocol.js';
+import { countAt, listAt, modelsAsked, objectAt, textAt, threadOf } from './fields.js';
+
+/** They tell the usage of every stream, and some refuse a field that they do not know. */
+const usageUnasked: ReadonlySet<ProviderKind> = new Set(['mistral', 'openrouter']);
+
+/** Whether the provider must be asked for the usage of this stream, because the client did not. */
+export function mustAskForUsage(body: JsonObject, kind: ProviderKind): boolean {
+  if (body['stream'] !== true || usageUnasked.has(kind)) return false;
+  return objectAt(body, 'stream_options')['include_usage'] !== true;
+}
+
+export const chatProtocol: ClientProtocol = {
+  name: 'openai-chat',
+  operation: 'chat',
+  wire: chatWire,
+  keepAlive: ': keep-alive\n\n',
+
+  terms(body) {
+    const limit = countAt(body, 'max_completion_tokens') ?? countAt(body, 'max_tokens');
+    const choices = Math.max(1, countAt(body, 'n') ?? 1);
+    return {
+      models: modelsAsked(body),
+      isStream: body['stream'] === true,
+      maxOutputTokens: limit === null ? null : limit * choices,
+      serviceUser: textAt(body, 'safety_identifier') ?? textAt(body, 'user'),
+      thread: threadOf(textAt(body, 'prompt_cache_key'), listAt(body, 'messages')),
+    };
+  },
+
+  edits(body, upstream) {
+    const options = { ...objectAt(body, 'stream_options'), include_usage: true };
+    return {
+      model: upstream.modelName,
+      ...(mustAskForUsage(body, upstream.kind) && { stream_options: options }),
+      ...clamped(body, upstream),
+    };
+  },
+
+  left(body, { modelName, kind }) {
+    const ours = kind === 'openrouter' ? [] : ['models', 'route', 'usage'];
+    return [...ours.filter((name) => name in body), ...refusedFields(modelName, body)];
+  },
+
+  broken(failure, answer) {
+    const { body } = renderFailure(failure, 'openai', {
+      method: 'POST',
+      path: '',
+      requestId: answer.requestId,
+    });
+    const error = body['error'] as JsonObject;
+    const chunk = {
+      ...chunkOf(answer),
+      choices: [
+        {
+          index: 0,
+          delta: {},
+          finish_reason: 'error',
+          error: { code: error['code'], message: error['message'] },
+        },
+      ],
+      error,
+    };
+    return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`;
+  },
+};
+
+function chunkOf({ first, requestId }: BrokenAnswer): JsonObject {
+  return {
+    id: first?.['id'] ?? requestId,
+    object: 'chat.completion.chunk',
+    created: first?.['created'] ?? Math.floor(Date.now() / 1000),
+    model: first?.['model'] ?? '',
+  };
+}
+
+function clamped(body: JsonObject, { kind, clampedTo }: UpstreamTerms): JsonObject {
+  if (clampedTo === null) return {};
+  const each = Math.max(1, Math.floor(clampedTo / Math.max(1, countAt(body, 'n') ?? 1)));
+  const given = ['max_completion_tokens', 'max_tokens'].filter((name) => countAt(body, name) !== null);
+  const names = given.length > 0 ? given : [factsOf(kind).outputLimit ?? 'max_tokens'];
+  return Object.fromEntries(names.map((name) => [name, each]));
+}

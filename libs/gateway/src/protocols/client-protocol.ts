@@ -1,0 +1,51 @@
+import type { Protocol, ProviderKind } from '@onegate/models';
+import type { Failure } from '@onegate/platform';
+import type { Operation } from '@onegate/usage';
+import type { JsonObject, Wire } from '../translation/wire.js';
+import type { ReadProtocol } from '../usage-reading/usage-reading.js';
+
+/** What a request asks for, as far as the gateway minds. */
+export interface CallTerms {
+  /** The one asked for, then those that may stand in for it. */
+  readonly models: readonly string[];
+  readonly isStream: boolean;
+  /** How much answer it asks for in all its choices; `null` leaves it to the model. */
+  readonly maxOutputTokens: number | null;
+  /** The end user of the client's own app. */
+  readonly serviceUser: string | null;
+  /** What calls of one conversation have in common. */
+  readonly thread: string | null;
+}
+
+/** What is known of the provider when a request is made ready for it. */
+export interface UpstreamTerms {
+  readonly kind: ProviderKind;
+  readonly modelName: string;
+  /** How much answer is paid for, where that is less than was asked for. */
+  readonly clampedTo: number | null;
+}
+
+/** What of an answer is known when it breaks off: the words of its end refer to its beginning. */
+export interface BrokenAnswer {
+  readonly requestId: string;
+  /** The data of the first event, where one came. */
+  readonly first: JsonObject | null;
+  readonly eventsSeen: number;
+}
+
+/** One API of clients: how its requests are read, changed on their way, and their answers ended. */
+export interface ClientProtocol {
+  readonly name: ReadProtocol & Protocol;
+  readonly operation: Operation;
+  /** How it is translated for providers that do not speak it; none where it cannot be. */
+  readonly wire: Wire | null;
+  terms(body: JsonObject): CallTerms;
+  /** Fields that the provider gets otherwise than the client sent them. */
+  edits(body: JsonObject, upstream: UpstreamTerms): JsonObject;
+  /** Fields that are for this server only, or that the model would refuse. */
+  left(body: JsonObject, upstream: UpstreamTerms): readonly string[];
+  /** The events by which the client's SDK raises that an answer broke off. */
+  broken(failure: Failure, answer: BrokenAnswer): string;
+  /** A sign of life that says nothing. */
+  readonly keepAlive: string;
+}

@@ -1,0 +1,34 @@
+import { renderFailure } from '@onegate/platform';
+import { messagesWire } from '../translation/messages/messages.wire.js';
+import type { ClientProtocol } from './client-protocol.js';
+import { countAt, listAt, modelsAsked, objectAt, textAt, threadOf } from './fields.js';
+
+export const messagesProtocol: ClientProtocol = {
+  name: 'anthropic-messages',
+  operation: 'messages',
+  wire: messagesWire,
+  keepAlive: 'event: ping\ndata: {"type": "ping"}\n\n',
+
+  terms(body) {
+    return {
+      models: modelsAsked(body),
+      isStream: body['stream'] === true,
+      maxOutputTokens: countAt(body, 'max_tokens'),
+      serviceUser: textAt(objectAt(body, 'metadata'), 'user_id'),
+      thread: threadOf(null, listAt(body, 'messages'), body['system']),
+    };
+  },
+
+  edits(_body, { modelName, clampedTo }) {
+    return { model: modelName, ...(clampedTo !== null && { max_tokens: clampedTo }) };
+  },
+
+  left(body, { kind }) {
+    return kind === 'openrouter' ? [] : ['models', 'route'].filter((name) => name in body);
+  },
+
+  broken(failure, { requestId }) {
+    const { body } = renderFailure(failure, 'anthropic', { method: 'POST', path: '', requestId });
+    return `event: error\ndata: ${JSON.stringify(body)}\n\n`;
+  },
+};

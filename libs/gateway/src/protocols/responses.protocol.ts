@@ -1,0 +1,56 @@
+import { renderFailure, type Failure } from '@onegate/platform';
+import { responsesWire } from '../translation/responses/responses.wire.js';
+import type { JsonObject } from '../translation/wire.js';
+import type { BrokenAnswer, ClientProtocol } from './client-protocol.js';
+import { countAt, listAt, modelsAsked, objectAt, textAt, threadOf } from './fields.js';
+
+export const responsesProtocol: ClientProtocol = {
+  name: 'openai-responses',
+  operation: 'responses',
+  wire: responsesWire,
+  keepAlive: ': keep-alive\n\n',
+
+  terms(body) {
+    return {
+      models: modelsAsked(body),
+      isStream: body['stream'] === true,
+      maxOutputTokens: countAt(body, 'max_output_tokens'),
+      serviceUser: textAt(body, 'safety_identifier') ?? textAt(body, 'user'),
+      thread: threadOf(textAt(body, 'prompt_cache_key'), listAt(body, 'input'), body['instructions']),
+    };
+  },
+
+  edits(_body, { modelName, clampedTo }) {
+    return { model: modelName, ...(clampedTo !== null && { max_output_tokens: clampedTo }) };
+  },
+
+  left(body, { kind }) {
+    return kind === 'openrouter' ? [] : ['models', 'route'].filter((name) => name in body);
+  },
+
+  /** SDKs raise the first event; clients that wait for a terminal one get it too. */
+  broken(failure, answer) {
+    const { code, message } = wordsOf(failure, answer.requestId);
+    const error = { type: 'error', code, message, param: null, sequence_number: answer.eventsSeen };
+    const failed = {
+      type: 'response.failed',
+      sequence_number: answer.eventsSeen + 1,
+      response: failedResponse(answer, { code: 'server_error', message }),
+    };
+    return [error, failed]
+      .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+      .join('');
+  },
+};
+
+function wordsOf(failure: Failure, requestId: string): { code: unknown; message: unknown } {
+  const { body } = renderFailure(failure, 'openai', { method: 'POST', path: '', requestId });
+  const { code, message } = objectAt(body, 'error');
+  return { code, message };
+}
+
+function failedResponse({ first, requestId }: BrokenAnswer, error: JsonObject): JsonObject {
+  const begun = first ? objectAt(first, 'response') : {};
+  const id = textAt(begun, 'id') ?? `resp_${requestId}`;
+  return { ...begun, id, object: 'response', status: 'failed', error };
+}

@@ -1,0 +1,142 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  factsOf,
+  RouteChooser,
+  ruleOf,
+  type CatalogModel,
+  type Route,
+  type RouteLease,
+} from '@onegate/models';
+import { CONFIGURATION, Failure, type Configuration } from '@onegate/platform';
+import { PassThrough } from '../answers/pass-through.service.js';
+import { TranslatedAnswers } from '../answers/translated-answers.service.js';
+import type { BegunAnswer } from '../answers/begun-answer.js';
+import { CallSignal } from '../calls/call-signal.js';
+import type { GatewayCall } from '../calls/gateway-call.js';
+import type { CallTerms, ClientProtocol } from '../protocols/client-protocol.js';
+import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
+import { RetryBudget } from './retry-budget.js';
+
+/** A call that may be made now. */
+export interface TriedCall {
+  readonly call: GatewayCall;
+  readonly terms: CallTerms;
+  /** In the order in which they are tried. */
+  readonly models: readonly CatalogModel[];
+  readonly clampedTo: number | null;
+  /** The most tokens that it may use. */
+  readonly tokens: number;
+  readonly tenantId: number | null;
+}
+
+/** The route that answers. */
+export interface Success {
+  readonly answer: BegunAnswer;
+  readonly model: CatalogModel;
+  readonly lease: RouteLease;
+  readonly stop: CallSignal;
+  readonly tries: number;
+  readonly firstByteMs: number;
+}
+
+/** Tries routes until one answers: other accounts first, then other models, then the same again after a while. */
+@Injectable()
+export class RouteTries {
+  constructor(
+    private readonly chooser: RouteChooser,
+    private readonly passing: PassThrough,
+    private readonly translating: TranslatedAnswers,
+    @Inject(CONFIGURATION) private readonly config: Configuration,
+  ) {}
+
+  async firstAnswer(tried: TriedCall): Promise<Success> {
+    const { mostTries, retrySeconds } = this.config.gateway;
+    const budget = new RetryBudget(mostTries, retrySeconds * 1_000);
+    let last: Error | undefined;
+    for (;;) {
+      const round = await this.eachModel(tried, budget);
+      if ('answer' in round) return round;
+      last = round.last;
+      const wait = last instanceof Trouble ? budget.waitAfter(last) : null;
+      if (wait === null) throw last instanceof Trouble ? last.failure : last;
+      await delay(wait, undefined, { signal: tried.call.gone });
+    }
+  }
+
+  /** Every model once, and every account of it. */
+  private async eachModel(tried: TriedCall, budget: RetryBudget): Promise<Success | { last: Error }> {
+    let last: Error | undefined;
+    for (const model of tried.models) {
+      const outcome = await this.eachAccount(tried, model, budget);
+      if ('answer' in outcome) return outcome;
+      // What a provider said is worth more than that there is no other.
+      last = outcome.last instanceof Trouble || last === undefined ? outcome.last : last;
+      if (budget.isSpent) break;
+    }
+    return { last: last ?? new Error('A call without a model') };
+  }
+
+  private async eachAccount(
+    tried: TriedCall,
+    model: CatalogModel,
+    budget: RetryBudget,
+  ): Promise<Success | { last: Error }> {
+    const exclude = new Set<number>();
+    let last: Error | undefined;
+    while (!budget.isSpent) {
+      const lease = await this.place(tried, model, exclude).catch((refused: unknown) => {
+        if (refused instanceof Failure) return refused;
+        throw refused;
+      });
+      if (lease instanceof Failure) return { last: last ?? lease };
+      budget.take();
+      const outcome = await this.once(tried, model, lease, budget.used);
+      if ('answer' in outcome) return outcome;
+      if (!ruleOf(outcome.trouble.outcome).fallsBack) throw outcome.trouble.failure;
+      last = outcome.trouble;
+      exclude.add(lease.route.account.id);
+    }
+    return { last: last ?? new Error('No tries left') };
+  }
+
+  private place(tried: TriedCall, model: CatalogModel, exclude: ReadonlySet<number>): Promise<RouteLease> {
+    return this.chooser.take(model, {
+      tenantId: tried.tenantId,
+      tokens: tried.tokens,
+      stickyKey: tried.terms.thread,
+      exclude,
+      accepts: (route) => speaks(route, tried.call.protocol) || tried.call.protocol.wire !== null,
+    });
+  }
+
+  private async once(
+    { call, terms, clampedTo }: TriedCall,
+    model: CatalogModel,
+    lease: RouteLease,
+    tries: number,
+  ): Promise<Success | { trouble: Trouble }> {
+    const { route } = lease;
+    const drains = this.config.gateway.whenClientLeaves === 'drain';
+    const stop = new CallSignal(route.account.timeouts.totalMs, drains ? null : call.gone);
+    const startedAt = performance.now();
+    const attempt = { call, terms, model, route, clampedTo, signal: stop.signal };
+    const way = speaks(route, call.protocol) ? this.passing : this.translating;
+    try {
+      const answer = await way.begin(attempt);
+      const firstByteMs = Math.round(performance.now() - startedAt);
+      return { answer, model, lease, stop, tries, firstByteMs };
+    } catch (thrown) {
+      stop.over();
+      const trouble = troubleOfThrown(stop.reasonOf(thrown));
+      const isGone = call.gone.aborted && !drains;
+      await lease.release({ outcome: isGone ? 'cancelled' : trouble.outcome, headers: trouble.headers });
+      if (isGone) throw trouble.failure;
+      return { trouble };
+    }
+  }
+}
+
+function speaks({ account }: Route, { name }: ClientProtocol): boolean {
+  return factsOf(account.kind).protocols[name] !== undefined;
+}

@@ -1,0 +1,114 @@
+import type { LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import { Failure } from '@onegate/platform';
+import type { AnswerReport, ReportNotes } from './answer-report.js';
+import { answerInterrupted } from './neutral/answer.errors.js';
+import { upstreamFailure, type UpstreamFailure } from './providers/upstream-failure.js';
+import type { StreamWriter } from './wire.js';
+
+type Reader = ReadableStreamDefaultReader<LanguageModelV4StreamPart>;
+
+interface Streaming {
+  readonly reader: Reader;
+  readonly writer: StreamWriter;
+  readonly notes: ReportNotes;
+  readonly signal: AbortSignal;
+  readonly onReport: (report: AnswerReport) => void;
+}
+
+/**
+ * The events of an answer, one piece of text at a time. Nothing is read from the provider before someone asks for more,
+ * so a slow client slows the provider down. It reports once: at the end, or when the client goes.
+ */
+export class AnswerStream implements AsyncIterableIterator<string> {
+  private state: 'open' | 'ending' | 'over' = 'open';
+  private hasFailed = false;
+  private hasFinished = false;
+  private isReported = false;
+
+  constructor(
+    private readonly streaming: Streaming,
+    private readonly first: LanguageModelV4StreamPart[],
+  ) {}
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<string>> {
+    while (this.state === 'open') {
+      const text = await this.step();
+      if (text !== '') return { value: text, done: false };
+    }
+    if (this.state === 'over') return { value: undefined, done: true };
+    this.state = 'over';
+    this.report();
+    return { value: this.streaming.writer.end(), done: false };
+  }
+
+  /** The client went away. */
+  async return(): Promise<IteratorResult<string>> {
+    this.state = 'over';
+    this.report();
+    await this.streaming.reader.cancel().catch(() => undefined);
+    return { value: undefined, done: true };
+  }
+
+  private async step(): Promise<string> {
+    try {
+      const part = this.first.shift() ?? (await this.streaming.reader.read()).value;
+      return part ? this.write(part) : this.ended();
+    } catch (error) {
+      return this.broken(error);
+    }
+  }
+
+  private write(part: LanguageModelV4StreamPart): string {
+    if (part.type === 'error') return this.fail(upstreamFailure(part.error));
+    this.streaming.notes.part(part);
+    if (part.type === 'finish') return this.finish(part);
+    // After a failure only the usage is of interest.
+    return this.hasFailed ? '' : this.streaming.writer.part(part);
+  }
+
+  private finish(part: Extract<LanguageModelV4StreamPart, { type: 'finish' }>): string {
+    this.hasFinished = true;
+    if (this.hasFailed) return '';
+    const { unified } = part.finishReason;
+    return unified === 'error' || unified === 'interrupted'
+      ? this.fail(interrupted())
+      : this.streaming.writer.part(part);
+  }
+
+  private ended(): string {
+    this.state = 'ending';
+    return this.hasFinished || this.hasFailed ? '' : this.fail(interrupted());
+  }
+
+  /** By the provider, by a time-out, or because nobody listens any more: then there is nobody to tell. */
+  private broken(error: unknown): string {
+    const { signal } = this.streaming;
+    this.state = 'ending';
+    if (!signal.aborted) return this.fail(upstreamFailure(error));
+    if (signal.reason instanceof Failure) return this.fail(upstreamFailure(signal.reason));
+    this.state = 'over';
+    this.report();
+    return '';
+  }
+
+  private fail({ failure, status }: UpstreamFailure): string {
+    if (this.hasFailed) return '';
+    this.hasFailed = true;
+    this.streaming.notes.failed(failure, status);
+    return this.streaming.writer.fail(failure);
+  }
+
+  private report(): void {
+    if (this.isReported) return;
+    this.isReported = true;
+    this.streaming.onReport(this.streaming.notes.report());
+  }
+}
+
+function interrupted(): UpstreamFailure {
+  return { failure: answerInterrupted(), status: null, isRetryable: true };
+}

@@ -1,0 +1,30 @@
+import type { LanguageModelV4Usage } from '@ai-sdk/provider';
+import { readUsage } from '../usage/read-usage.js';
+import type { JsonObject } from '../wire.js';
+
+/** The tokens as OpenAI counts them: all of the prompt, all of the answer, and what part of each was special. */
+export function chatUsage(usage: LanguageModelV4Usage): JsonObject {
+  const counts = readUsage(usage);
+  const of = (...kinds: (keyof typeof counts)[]): number =>
+    kinds.reduce((sum, kind) => sum + Number(counts[kind] ?? 0), 0);
+  const prompt = of('input', 'cached_read', 'cache_write', 'cache_write_1h', 'audio', 'cached_audio');
+  const completion = of('output', 'reasoning', 'audio_output');
+  const searches = of('web_search');
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
+    prompt_tokens_details: {
+      cached_tokens: of('cached_read', 'cached_audio'),
+      cache_write_tokens: of('cache_write', 'cache_write_1h'),
+      audio_tokens: of('audio', 'cached_audio'),
+    },
+    completion_tokens_details: {
+      reasoning_tokens: of('reasoning'),
+      audio_tokens: of('audio_output'),
+      accepted_prediction_tokens: 0,
+      rejected_prediction_tokens: 0,
+    },
+    ...(searches > 0 ? { server_tool_use_details: { web_search_requests: searches } } : {}),
+  };
+}

@@ -1,0 +1,63 @@
+import type { SharedV4FileData } from '@ai-sdk/provider';
+
+export interface Media {
+  readonly data: SharedV4FileData;
+  readonly mediaType: string;
+}
+
+/** What is at a URL, or in it: `data:image/png;base64,…`. `undefined` for what is no URL that may be loaded. */
+export function mediaAt(url: string, kind: string): Media | undefined {
+  if (url.startsWith('data:')) return inlineMedia(url, kind);
+  if (!/^(https?|gs):\/\//i.test(url) || !URL.canParse(url)) return undefined;
+  const parsed = new URL(url);
+  const ending = /\.(\w{2,5})$/.exec(parsed.pathname)?.[1]?.toLowerCase() ?? '';
+  const known = mediaTypes[ending];
+  const mediaType = known?.startsWith(`${kind}/`) || kind === 'application' ? (known ?? kind) : kind;
+  return { data: { type: 'url', url: parsed, originalUrl: url }, mediaType };
+}
+
+function inlineMedia(url: string, kind: string): Media | undefined {
+  const comma = url.indexOf(',');
+  if (comma === -1 || comma > 200) return undefined;
+  const [mediaType = '', ...marks] = url.slice('data:'.length, comma).split(';');
+  const payload = url.slice(comma + 1);
+  if (marks.includes('base64'))
+    return { data: { type: 'data', data: payload }, mediaType: mediaType || kind };
+  const text = decoded(payload);
+  return text === undefined
+    ? undefined
+    : {
+        data: { type: 'data', data: Buffer.from(text).toString('base64') },
+        mediaType: mediaType || 'text/plain',
+      };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+  md: 'text/markdown',
+  csv: 'text/csv',
+  json: 'application/json',
+  mp3: 'audio/mpeg',
+  wav: 'audio/wav',
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+};
+
+/** By the ending of a file's name; `undefined` for one that says nothing. */
+export function mediaTypeOfName(name: string | null | undefined): string | undefined {
+  return mediaTypes[/\.(\w{2,5})$/.exec(name ?? '')?.[1]?.toLowerCase() ?? ''];
+}

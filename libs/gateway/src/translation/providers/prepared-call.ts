@@ -1,0 +1,87 @@
+import type {
+  LanguageModelV4CallOptions,
+  LanguageModelV4Message,
+  LanguageModelV4Prompt,
+  SharedV4ProviderOptions,
+} from '@ai-sdk/provider';
+import { callHints, withoutHints } from '../neutral/hints.js';
+import { withoutRefused } from '../search-models.js';
+import { callOptionsIn, unsaid } from './call-options.js';
+import { dialects, type Dialect } from './dialect.js';
+import { defined, withPartOptions } from './part-options.js';
+import { thinkingFor, type Thinking, type ThinkingModel } from './thinking.js';
+import { objectArguments } from './tool-arguments.js';
+import { searchTool } from './web-search.js';
+
+export interface PreparedCall {
+  readonly options: LanguageModelV4CallOptions;
+  /** The hints for which the provider has no word. */
+  readonly dropped: readonly string[];
+}
+
+export interface PreparedFor extends ThinkingModel {
+  readonly modelName: string;
+}
+
+/** The call in the words of its provider: hints become options of its package. */
+export function prepareCall(options: LanguageModelV4CallOptions, model: PreparedFor): PreparedCall {
+  const hints = callHints(options);
+  const thinking = thinkingFor(options, hints, model);
+  const { maxOutputTokens, reasoning } = thinking;
+  const searching = searchTool(model.dialect, model.modelName, hints.webSearch);
+  return {
+    dropped: unsaid(model.dialect, hints),
+    options: {
+      ...withoutRefused(options, model.modelName),
+      maxOutputTokens,
+      reasoning,
+      prompt: instructionsFirst(options.prompt, model.dialect).map((message) =>
+        preparedMessage(message, model.dialect),
+      ),
+      ...toolsOf(options, searching, model.dialect),
+      providerOptions: providerOptionsOf(options, thinking, model.dialect),
+    },
+  };
+}
+
+/** These keep instructions apart from the conversation, and take none in the middle of it. */
+const apart: ReadonlySet<Dialect> = new Set(['anthropic', 'google', 'bedrock']);
+
+function instructionsFirst(prompt: LanguageModelV4Prompt, dialect: Dialect): LanguageModelV4Prompt {
+  if (!apart.has(dialect)) return prompt;
+  const instructions = prompt.filter(({ role }) => role === 'system');
+  return [...instructions, ...prompt.filter(({ role }) => role !== 'system')];
+}
+
+function toolsOf(
+  { tools }: LanguageModelV4CallOptions,
+  searching: NonNullable<LanguageModelV4CallOptions['tools']>,
+  dialect: Dialect,
+): Pick<LanguageModelV4CallOptions, 'tools'> {
+  if (!tools && searching.length === 0) return {};
+  const own = (tools ?? []).map((tool) => (tool.type === 'function' ? withPartOptions(tool, dialect) : tool));
+  return { tools: [...own, ...searching] };
+}
+
+function providerOptionsOf(
+  options: LanguageModelV4CallOptions,
+  { reasoning, budget }: Thinking,
+  dialect: Dialect,
+): SharedV4ProviderOptions {
+  const thinks = reasoning !== undefined && reasoning !== 'none' && reasoning !== 'provider-default';
+  const hints = { ...callHints(options), thinkingBudget: budget, thinks };
+  const others = withoutHints(options.providerOptions);
+  const { place } = dialects[dialect];
+  return { ...others, [place]: { ...defined(callOptionsIn[dialect](hints)), ...others[place] } };
+}
+
+function preparedMessage(message: LanguageModelV4Message, dialect: Dialect): LanguageModelV4Message {
+  const said = withPartOptions(message, dialect);
+  if (said.role === 'system') return said;
+  const wantsObjects = dialects[dialect].toolArguments === 'object';
+  const content = said.content.map((part) => {
+    const withOptions = withPartOptions(part, dialect);
+    return wantsObjects && withOptions.type === 'tool-call' ? objectArguments(withOptions) : withOptions;
+  });
+  return { ...said, content } as LanguageModelV4Message;
+}

@@ -1,0 +1,35 @@
+import { codeOfThrown, outcomeOfAnswer, type CallOutcome } from '@onegate/models';
+import type { Failure } from '@onegate/platform';
+import { failureOfAnswer, failureOfOutcome } from './upstream-failures.js';
+
+/** A try that came to nothing: what it says of the account, what the client hears if no other try goes better. */
+export class Trouble extends Error {
+  constructor(
+    readonly outcome: CallOutcome,
+    readonly failure: Failure,
+    readonly headers: Readonly<Record<string, string | string[] | undefined>> = {},
+  ) {
+    super(outcome, { cause: failure });
+    this.name = 'Trouble';
+  }
+}
+
+/** An answer with a status that is not good. */
+export function troubleOfAnswer(
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Trouble {
+  const outcome = outcomeOfAnswer(status, text);
+  return new Trouble(outcome, failureOfAnswer(status, outcome, text), headers);
+}
+
+const timeouts = new Set(['connect_timeout', 'timed_out']);
+
+/** A call that got no answer, or whose answer broke off. */
+export function troubleOfThrown(thrown: unknown): Trouble {
+  if (thrown instanceof Trouble) return thrown;
+  const code = codeOfThrown(thrown);
+  const outcome = timeouts.has(code) && code !== 'connect_timeout' ? 'timed_out' : 'unreachable';
+  return new Trouble(outcome, failureOfOutcome(outcome, { cause: thrown }));
+}

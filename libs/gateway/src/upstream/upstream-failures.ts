@@ -1,0 +1,50 @@
+import type { CallOutcome } from '@onegate/models';
+import type { Failure, FailureContext } from '@onegate/platform';
+import { errorOfAnswer } from './provider-error.js';
+import {
+  accountRefused,
+  contextTooLong,
+  upstreamBusy,
+  upstreamConflict,
+  upstreamFailed,
+  upstreamNotFound,
+  upstreamOverloaded,
+  upstreamRefused,
+  upstreamSlow,
+  upstreamTooLarge,
+  upstreamUnreachable,
+} from './upstream.errors.js';
+
+const tooLong = /context.?length|context.?window|prompt is too long|input is too long|maximum context/i;
+
+/** What a client hears of a provider that refused a call or failed at it. */
+export function failureOfAnswer(status: number, outcome: CallOutcome, text: string): Failure {
+  if (outcome !== 'rejected' && outcome !== 'conflict') return failureOfOutcome(outcome);
+  if (status === 413) return upstreamTooLarge();
+  const { message, details } = errorOfAnswer(text);
+  const refuse = tooLong.test(text) ? contextTooLong : (rejections[status] ?? upstreamRefused);
+  return refuse({ message }, { details });
+}
+
+const rejections: Readonly<Record<number, typeof upstreamRefused>> = {
+  404: upstreamNotFound,
+  409: upstreamConflict,
+};
+
+type MakeFailure = (context?: FailureContext) => Failure;
+
+/** Whatever is wrong with our account there is ours to mend, and none of the client's business. */
+const failures: Readonly<Partial<Record<CallOutcome, MakeFailure>>> = {
+  rate_limited: upstreamBusy,
+  overloaded: upstreamOverloaded,
+  timed_out: upstreamSlow,
+  unreachable: upstreamUnreachable,
+  unauthorized: accountRefused,
+  forbidden: accountRefused,
+  out_of_credit: accountRefused,
+  model_unknown: accountRefused,
+};
+
+export function failureOfOutcome(outcome: CallOutcome, context?: FailureContext): Failure {
+  return (failures[outcome] ?? upstreamFailed)(context);
+}

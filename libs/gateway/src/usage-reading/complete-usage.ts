@@ -1,0 +1,56 @@
+import type { Usage } from '@onegate/models';
+import type { CountSource } from '@onegate/usage';
+import type { JsonObject } from '../translation/wire.js';
+import { promptTokens } from './prompt-tokens.js';
+import { tokensOfText } from './text-weight.js';
+import { mergedUsage } from './token-totals.js';
+import { tokenizer, type CountTokens } from './tokenizer.js';
+import type { ReadProtocol, UsageReading } from './usage-reading.js';
+
+/** A longer text would keep the process busy for too long. */
+const longestCounted = 64 * 1024;
+
+/** What a model writes around the arguments of a call and no one shows: 10 to 55 tokens. */
+const perToolCall = 30;
+
+const answerKinds = new Set(['output', 'reasoning', 'audio_output', 'image_output']);
+
+export interface CompleteUsage {
+  readonly usage: Usage;
+  readonly source: CountSource;
+}
+
+/**
+ * The usage of an answer, whatever its provider told: what it told, where that is all; else its count of the prompt, where
+ * there is one, and ours of what is missing.
+ */
+export async function completeUsage(
+  reading: UsageReading,
+  protocol: ReadProtocol,
+  body: JsonObject,
+): Promise<CompleteUsage> {
+  if (reading.usage !== null && reading.isUsageFinal) return { usage: reading.usage, source: 'upstream' };
+  const count = await tokenizer();
+  const { text, scale, calls } = reading.output;
+  const counted = Math.ceil(count(text) * scale) + calls * perToolCall;
+  const output = Math.max(counted, Number(reading.usage?.output ?? 0));
+  const prompt = reading.usage === null ? countPrompt(protocol, body, count) : told(reading.usage);
+  const isGuessed = prompt.source === 'estimated' || scale > 1;
+  return { usage: mergedUsage(prompt.usage, { output }), source: isGuessed ? 'estimated' : 'counted' };
+}
+
+function countPrompt(protocol: ReadProtocol, body: JsonObject, count: CountTokens): CompleteUsage {
+  let left = longestCounted;
+  const ofText = (text: string) => {
+    left -= text.length;
+    return left >= 0 ? count(text) : tokensOfText(text);
+  };
+  const input = Math.ceil(promptTokens(protocol, body, ofText));
+  return { usage: { input }, source: left >= 0 ? 'counted' : 'estimated' };
+}
+
+/** Of what was told before the answer was cut off, all but the answer. */
+function told(usage: Usage): CompleteUsage {
+  const prompt = Object.entries(usage).filter(([kind]) => !answerKinds.has(kind));
+  return { usage: Object.fromEntries(prompt), source: 'counted' };
+}
