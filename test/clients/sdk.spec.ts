@@ -72,5 +72,9 @@ it('a client that goes away in mid-stream ends the call to the provider', async 
     expect(chunk.object).toBe('chat.completion.chunk');
     break;
   }
-  await until('the provider to see it', () => house.journal.list('leaving').some((entry) => entry.abortedAt));
+  await until('the provider to see it', () =>
+    house.journal
+      .list()
+      .some(({ headers, abortedAt }) => headers['x-simulate'] === script && abortedAt !== null),
+  );
 });

@@ -5,6 +5,7 @@ import { GatewayModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
+import { UsageModule } from '@onegate/usage';
 import { accountControllers } from './account/account-controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
@@ -14,7 +15,10 @@ import { WalletsController } from './admin/wallets.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { Arriving } from './files/arriving.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
+import { BillingReadsController } from './key-holder/billing-reads.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
+import { GenerationController } from './key-holder/generation.controller.js';
+import { KeyUsageController } from './key-holder/key-usage.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
 import { ResponsesController } from './openai/responses.controller.js';
@@ -34,6 +38,7 @@ export class ApiModule {
         GatewayModule,
         ModelsModule,
         TenantsModule,
+        UsageModule,
       ],
       controllers: [
         ...accountControllers,
@@ -41,12 +46,15 @@ export class ApiModule {
         ...peopleControllers,
         ...signInControllers,
         AccountCapacityController,
+        BillingReadsController,
         ChatController,
         EmbeddingsController,
         ResponsesController,
         EmailCodeController,
         FilesController,
         FileUploadsController,
+        GenerationController,
+        KeyUsageController,
         MessagesController,
         ModelsController,
         UpstreamAccountsController,

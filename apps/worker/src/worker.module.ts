@@ -5,6 +5,7 @@ import { FilesModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
+import { UsageModule } from '@onegate/usage';
 import { billingProcessors } from './processors/billing.processors.js';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
 import { fileProcessors } from './processors/file.processors.js';
@@ -13,6 +14,7 @@ import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
+import { UsagePartitionsProcessor } from './processors/usage-partitions.processor.js';
 
 /** The processors of this app: one for each kind of job, checked at start. */
 export const processorTypes = [
@@ -21,6 +23,7 @@ export const processorTypes = [
   MailProcessor,
   MailSweepProcessor,
   ModelSyncProcessor,
+  UsagePartitionsProcessor,
   ...billingProcessors,
   ...signInProcessors,
   ...tenantProcessors,
@@ -38,6 +41,7 @@ export class WorkerModule {
         FilesModule,
         ModelsModule,
         TenantsModule,
+        UsageModule,
       ],
       providers: processorTypes,
     };
