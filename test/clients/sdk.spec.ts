@@ -72,5 +72,6 @@ it('a client that goes away in mid-stream ends the call to the provider', async 
     expect(chunk.object).toBe('chat.completion.chunk');
     break;
   }
-  await until('the provider to see it', () => house.journal.list('leaving').some((entry) => entry.abortedAt));
+  const leaving = () => house.journal.list().filter(({ headers }) => headers['x-simulate'] === script);
+  await until('the provider to see it', () => leaving().some((entry) => entry.abortedAt));
 });
