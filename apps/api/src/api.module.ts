@@ -16,7 +16,9 @@ import { AccountCapacityController } from './key-holder/account-capacity.control
 import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
+import { ConversationsController } from './openai/conversations.controller.js';
 import { ResponsesController } from './openai/responses.controller.js';
+import { StoredResponsesController } from './openai/stored-responses.controller.js';
 import { ModelsController } from './openai/models.controller.js';
 
 @Module({})
@@ -40,7 +42,9 @@ export class ApiModule {
         AccountCapacityController,
         ChatController,
         EmbeddingsController,
+        ConversationsController,
         ResponsesController,
+        StoredResponsesController,
         EmailCodeController,
         MessagesController,
         ModelsController,

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
 import { BillingModule } from '@onegate/billing';
+import { StateModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
@@ -10,6 +11,7 @@ import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
+import { stateProcessors } from './processors/state.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
 
 /** The processors of this app: one for each kind of job, checked at start. */
@@ -20,6 +22,7 @@ export const processorTypes = [
   ModelSyncProcessor,
   ...billingProcessors,
   ...signInProcessors,
+  ...stateProcessors,
   ...tenantProcessors,
 ];
 
@@ -33,6 +36,7 @@ export class WorkerModule {
         AuthModule,
         BillingModule,
         ModelsModule,
+        StateModule,
         TenantsModule,
       ],
       providers: processorTypes,

@@ -7,23 +7,32 @@ import { AttachmentLoader } from './attachments/attachment-loader.service.js';
 import { AnswerDelivery } from './calls/answer-delivery.service.js';
 import { Gateway } from './calls/gateway.service.js';
 import { TokenCounting } from './calls/token-counting.service.js';
+import { BackgroundResponses } from './responses/background-responses.service.js';
+import { BackgroundRunner } from './responses/background-runner.service.js';
+import { ResponseCompaction } from './responses/compaction.service.js';
+import { StatefulResponses } from './responses/stateful-responses.service.js';
 import { RouteTries } from './routes/route-tries.service.js';
+import { StateModule } from './state.module.js';
 import { AccountFetch } from './upstream/account-fetch.service.js';
 import { UpstreamCalls } from './upstream/upstream-calls.service.js';
 
 @Module({
-  imports: [ModelsModule, UsageModule],
+  imports: [ModelsModule, StateModule, UsageModule],
   providers: [
     AccountFetch,
     AnswerDelivery,
     AttachmentLoader,
+    BackgroundResponses,
+    BackgroundRunner,
     Gateway,
     PassThrough,
+    ResponseCompaction,
     RouteTries,
+    StatefulResponses,
     TokenCounting,
     TranslatedAnswers,
     UpstreamCalls,
   ],
-  exports: [Gateway, TokenCounting],
+  exports: [BackgroundResponses, Gateway, ResponseCompaction, StatefulResponses, StateModule, TokenCounting],
 })
 export class GatewayModule {}
