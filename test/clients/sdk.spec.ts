@@ -1,29 +1,20 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
-import { createSimulator } from '../../apps/simulator/src/create-simulator.ts';
-import { RequestJournal } from '../../apps/simulator/src/journal/request-journal.ts';
-import { given } from '../setup/given.ts';
-import { Installation } from '../setup/installation.ts';
+import { simulated, type Simulated } from '../setup/simulated.ts';
 import { until } from '../setup/until.ts';
 
-let installation: Installation;
+let house: Simulated;
 let openai: OpenAI;
 let anthropic: Anthropic;
-let journal: RequestJournal;
 
 beforeAll(async () => {
-  const simulator = await createSimulator();
-  await simulator.listen(0, '127.0.0.1');
-  journal = simulator.get(RequestJournal);
-  installation = await Installation.create({ env: { ONEGATE_SIMULATOR_URL: await simulator.getUrl() } });
-  installation.onClose(() => simulator.close());
-  const { app, call } = await installation.api();
-  const apiKey = await given(app).apiKey(await given(app).user());
+  house = await simulated();
+  const { apiKey, call } = house;
   openai = new OpenAI({ baseURL: `${call.url}/v1`, apiKey, maxRetries: 0 });
   anthropic = new Anthropic({ baseURL: call.url, apiKey, maxRetries: 0 });
 });
-afterAll(() => installation.close());
+afterAll(() => house.installation.close());
 
 const messages = [{ role: 'user' as const, content: 'Say hello' }];
 
@@ -72,13 +63,18 @@ describe('the Anthropic SDK', () => {
 });
 
 it('a client that goes away in mid-stream ends the call to the provider', async () => {
-  const model = 'gpt-4o-mini+out=5000,tps=100';
-  const stream = await openai.chat.completions.create({ model, messages, stream: true });
+  const script = 'out=5000,tps=100,tag=leaving';
+  const stream = await openai.chat.completions.create(
+    { model: 'gpt-4o-mini', messages, stream: true },
+    { headers: { 'x-simulate': script } },
+  );
   for await (const chunk of stream) {
     expect(chunk.object).toBe('chat.completion.chunk');
     break;
   }
   await until('the provider to see it', () =>
-    journal.list().some((entry) => entry.model === model && entry.abortedAt),
+    house.journal
+      .list()
+      .some(({ headers, abortedAt }) => headers['x-simulate'] === script && abortedAt !== null),
   );
 });

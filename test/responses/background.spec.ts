@@ -3,10 +3,9 @@ import { Clock, Database } from '@onegate/platform';
 import { StateRetention } from '@onegate/gateway';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import OpenAI from 'openai';
-import { createSimulator } from '../../apps/simulator/src/create-simulator.ts';
-import { RequestJournal } from '../../apps/simulator/src/journal/request-journal.ts';
-import { given } from '../setup/given.ts';
-import { Installation } from '../setup/installation.ts';
+import type { RequestJournal } from '../../apps/simulator/src/journal/request-journal.ts';
+import type { Installation } from '../setup/installation.ts';
+import { simulated } from '../setup/simulated.ts';
 import { until } from '../setup/until.ts';
 
 let installation: Installation;
@@ -17,16 +16,13 @@ let elsewhere: OpenAI;
 let journal: RequestJournal;
 
 beforeAll(async () => {
-  const simulator = await createSimulator();
-  await simulator.listen(0, '127.0.0.1');
-  journal = simulator.get(RequestJournal);
-  installation = await Installation.create({ env: { ONEGATE_SIMULATOR_URL: await simulator.getUrl() } });
-  installation.onClose(() => simulator.close());
-  const one = await installation.api();
+  const house = await simulated();
+  ({ installation, journal } = house);
+  const one = house;
   const other = await installation.api();
   worker = await installation.worker();
   app = one.app;
-  const apiKey = await given(app).apiKey(await given(app).user());
+  const { apiKey } = house;
   openai = new OpenAI({ baseURL: `${one.call.url}/v1`, apiKey, maxRetries: 0 });
   elsewhere = openai.withOptions({ baseURL: `${other.call.url}/v1` });
 });

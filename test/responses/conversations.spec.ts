@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
-import { createSimulator } from '../../apps/simulator/src/create-simulator.ts';
-import { RequestJournal } from '../../apps/simulator/src/journal/request-journal.ts';
+import type { RequestJournal } from '../../apps/simulator/src/journal/request-journal.ts';
 import { given } from '../setup/given.ts';
-import { Installation } from '../setup/installation.ts';
+import type { Installation } from '../setup/installation.ts';
+import { simulated } from '../setup/simulated.ts';
 
 let installation: Installation;
 let openai: OpenAI;
@@ -11,12 +11,9 @@ let stranger: OpenAI;
 let journal: RequestJournal;
 
 beforeAll(async () => {
-  const simulator = await createSimulator();
-  await simulator.listen(0, '127.0.0.1');
-  journal = simulator.get(RequestJournal);
-  installation = await Installation.create({ env: { ONEGATE_SIMULATOR_URL: await simulator.getUrl() } });
-  installation.onClose(() => simulator.close());
-  const { app, call } = await installation.api();
+  const house = await simulated();
+  ({ installation, journal } = house);
+  const { app, call } = house;
   const client = async () =>
     new OpenAI({
       baseURL: `${call.url}/v1`,

@@ -5,6 +5,7 @@ import { GatewayModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
+import { UsageModule } from '@onegate/usage';
 import { accountControllers } from './account/account-controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
@@ -12,12 +13,18 @@ import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { WalletsController } from './admin/wallets.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
+import { Arriving } from './files/arriving.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
+import { BillingReadsController } from './key-holder/billing-reads.controller.js';
 import { EmailCodeController } from './key-holder/email-code.controller.js';
+import { GenerationController } from './key-holder/generation.controller.js';
+import { KeyUsageController } from './key-holder/key-usage.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
 import { ConversationsController } from './openai/conversations.controller.js';
 import { ResponsesController } from './openai/responses.controller.js';
+import { FilesController } from './openai/files.controller.js';
+import { FileUploadsController } from './openai/file-uploads.controller.js';
 import { StoredResponsesController } from './openai/stored-responses.controller.js';
 import { ModelsController } from './openai/models.controller.js';
 
@@ -33,6 +40,7 @@ export class ApiModule {
         GatewayModule,
         ModelsModule,
         TenantsModule,
+        UsageModule,
       ],
       controllers: [
         ...accountControllers,
@@ -40,17 +48,23 @@ export class ApiModule {
         ...peopleControllers,
         ...signInControllers,
         AccountCapacityController,
+        BillingReadsController,
         ChatController,
         EmbeddingsController,
         ConversationsController,
         ResponsesController,
         StoredResponsesController,
         EmailCodeController,
+        GenerationController,
+        KeyUsageController,
+        FilesController,
+        FileUploadsController,
         MessagesController,
         ModelsController,
         UpstreamAccountsController,
         WalletsController,
       ],
+      providers: [Arriving],
     };
   }
 }

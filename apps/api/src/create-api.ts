@@ -11,12 +11,14 @@ import { mayAnywhere } from '@onegate/tenants';
 import { serveEditorSignIn } from './account/editor-sign-in.routes.js';
 import { ApiModule } from './api.module.js';
 import { serveDocs } from './docs/api-docs.js';
+import { serveUploads } from './files/upload-routes.js';
 import { serveJobBoard } from './operations/job-board.js';
 
 /** The API, complete but not listening yet. */
 export async function createApi(config: Configuration, log: Logger): Promise<NestFastifyApplication> {
   const app = await createHttpApp(ApiModule.for(config, log), { config, log });
   serveMetrics(app, (token) => sessionMay(app, token, 'platform.metrics.read'));
+  await serveUploads(app);
   await serveEditorSignIn(app);
   await serveJobBoard(app);
   serveDocs(app);

@@ -1,9 +1,10 @@
 import { forgetOldSignIns } from '@onegate/auth';
 import { expireGrants, publishCredits } from '@onegate/billing';
-import { forgetOldState, sweepResponses } from '@onegate/gateway';
+import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '@onegate/gateway';
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
+import { makeEventPartitions } from '@onegate/usage';
 
 /** Everything that happens by itself, and when. Times are UTC. */
 export const schedules: readonly Schedule[] = [
@@ -14,8 +15,11 @@ export const schedules: readonly Schedule[] = [
   { job: forgetOldState, payload: {}, every: { cron: '29 * * * *' } },
   { job: sweepResponses, payload: {}, every: { seconds: 30 } },
   { job: refreshCapacity, payload: { accountId: null }, every: { seconds: 600 } },
+  { job: makeEventPartitions, payload: {}, every: { cron: '7 1 * * *' } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
   { job: expireGrants, payload: {}, every: { seconds: 60 } },
   { job: publishCredits, payload: { all: false }, every: { seconds: 15 } },
   { job: publishCredits, payload: { all: true }, every: { cron: '47 * * * *' } },
+  { job: removeExpiredFiles, payload: {}, every: { seconds: 600 } },
+  { job: sweepFiles, payload: {}, every: { cron: '23 4 * * *' } },
 ];

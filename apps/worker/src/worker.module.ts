@@ -1,25 +1,30 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
 import { BillingModule } from '@onegate/billing';
-import { StateModule } from '@onegate/gateway';
+import { FilesModule, StateModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
+import { UsageModule } from '@onegate/usage';
 import { billingProcessors } from './processors/billing.processors.js';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
+import { fileProcessors } from './processors/file.processors.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
 import { stateProcessors } from './processors/state.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
+import { UsagePartitionsProcessor } from './processors/usage-partitions.processor.js';
 
 /** The processors of this app: one for each kind of job, checked at start. */
 export const processorTypes = [
   CapacityRefreshProcessor,
+  ...fileProcessors,
   MailProcessor,
   MailSweepProcessor,
   ModelSyncProcessor,
+  UsagePartitionsProcessor,
   ...billingProcessors,
   ...signInProcessors,
   ...stateProcessors,
@@ -35,9 +40,11 @@ export class WorkerModule {
         PlatformModule.for({ application: 'worker', config, log }),
         AuthModule,
         BillingModule,
+        FilesModule,
         ModelsModule,
         StateModule,
         TenantsModule,
+        UsageModule,
       ],
       providers: processorTypes,
     };

@@ -7,6 +7,7 @@ import { AttachmentLoader } from './attachments/attachment-loader.service.js';
 import { AnswerDelivery } from './calls/answer-delivery.service.js';
 import { Gateway } from './calls/gateway.service.js';
 import { TokenCounting } from './calls/token-counting.service.js';
+import { FilesModule } from './files/files.module.js';
 import { BackgroundResponses } from './responses/background-responses.service.js';
 import { BackgroundRunner } from './responses/background-runner.service.js';
 import { ResponseCompaction } from './responses/compaction.service.js';
@@ -17,7 +18,7 @@ import { AccountFetch } from './upstream/account-fetch.service.js';
 import { UpstreamCalls } from './upstream/upstream-calls.service.js';
 
 @Module({
-  imports: [ModelsModule, StateModule, UsageModule],
+  imports: [FilesModule, ModelsModule, StateModule, UsageModule],
   providers: [
     AccountFetch,
     AnswerDelivery,
@@ -33,6 +34,14 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     TranslatedAnswers,
     UpstreamCalls,
   ],
-  exports: [BackgroundResponses, Gateway, ResponseCompaction, StatefulResponses, StateModule, TokenCounting],
+  exports: [
+    BackgroundResponses,
+    FilesModule,
+    Gateway,
+    ResponseCompaction,
+    StatefulResponses,
+    StateModule,
+    TokenCounting,
+  ],
 })
 export class GatewayModule {}

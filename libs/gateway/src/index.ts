@@ -1,3 +1,4 @@
+export * from './files/index.js';
 export * from './gateway.module.js';
 export * from './calls/gateway-call.js';
 export * from './calls/gateway.service.js';

@@ -9,7 +9,10 @@ import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
 import { OrganizationWalletController } from './organization-wallet.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
+import { OrganizationUsageController } from './organization-usage.controller.js';
 import { OwnUpstreamAccountsController } from './own-upstream-accounts.controller.js';
+import { UsageExportController } from './usage-export.controller.js';
+import { UsagesController } from './usages.controller.js';
 import { UserWalletController } from './user-wallet.controller.js';
 import { AccountUsersController } from './users.controller.js';
 
@@ -25,8 +28,11 @@ export const accountControllers = [
   MembersController,
   OrganizationKeysController,
   OrganizationRemoteConfigController,
+  OrganizationUsageController,
   OrganizationWalletController,
   OrganizationsController,
   OwnUpstreamAccountsController,
+  UsageExportController,
+  UsagesController,
   UserWalletController,
 ];

@@ -12,6 +12,7 @@ import { upstreamFailed } from '../upstream/upstream.errors.js';
 import { completeUsage } from '../usage-reading/complete-usage.js';
 import { usageReader } from '../usage-reading/usage-readers.js';
 import type { AnswerEnd, BegunAnswer } from './begun-answer.js';
+import { withoutForeignSeals } from './foreign-seals.js';
 import { PassedStream } from './passed-stream.js';
 
 /** More than any answer in one piece: embeddings of thousands of texts, pictures in base64. */
@@ -78,7 +79,9 @@ function bodyFor({ call, route, clampedTo }: RouteAttempt): string {
   const left = new Set(call.protocol.left(call.body, upstream));
   const edits = Object.entries(call.protocol.edits(call.body, upstream));
   const changed = edits.filter(([name, value]) => call.body[name] !== value);
-  return withFields(withoutFields(call.text, left), Object.fromEntries(changed));
+  const body = withoutForeignSeals(call.body, call.text);
+  const text = body === call.body ? call.text : JSON.stringify(body);
+  return withFields(withoutFields(text, left), Object.fromEntries(changed));
 }
 
 /** A stream that begins with an error is no answer: another route may do better. */

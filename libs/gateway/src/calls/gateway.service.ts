@@ -3,6 +3,7 @@ import { accountOfKey } from '@onegate/billing';
 import { ModelsService, type CatalogModel } from '@onegate/models';
 import { newId } from '@onegate/platform';
 import { Admission, type AdmittedCall } from '@onegate/usage';
+import { AttachmentLoader } from '../attachments/attachment-loader.service.js';
 import { RouteTries, type Success } from '../routes/route-tries.service.js';
 import type { CallTerms } from '../protocols/client-protocol.js';
 import { estimatePromptTokens } from '../usage-reading/estimate-prompt-tokens.js';
@@ -18,10 +19,12 @@ export class Gateway {
     private readonly admission: Admission,
     private readonly tries: RouteTries,
     private readonly delivery: AnswerDelivery,
+    private readonly attachments: AttachmentLoader,
   ) {}
 
-  async answer(call: GatewayCall): Promise<GatewayAnswer> {
+  async answer(asked: GatewayCall): Promise<GatewayAnswer> {
     const startedAt = performance.now();
+    const call = await this.attachments.inlined(asked);
     const terms = call.protocol.terms(call.body);
     const models = await this.modelsFor(terms);
     const promptTokens = estimatePromptTokens(call.protocol.name, call.body);

@@ -26,7 +26,7 @@ export class AccountFetch {
         redirect: 'error',
         dispatcher: this.connections.agentFor(account.timeouts),
       });
-      return answer as unknown as Response;
+      return answer;
     };
     return send;
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { read, secretSetting, setting } from './setting.js';
 import { readMasterSecrets } from './master-secrets.js';
+import { fileSettings } from './file.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
 
 /** Everything that can be configured, by section. `docs/configuration.md` is generated from this table. */
@@ -249,4 +250,5 @@ export const settings = {
     ),
   },
   providerKeys: providerKeySettings,
+  files: fileSettings,
 } as const;

@@ -14,6 +14,7 @@ export const failureKinds = {
   conflict: 409,
   too_large: 413,
   unsupported_media_type: 415,
+  range_unsatisfiable: 416,
   rate_limited: 429,
   internal: 500,
   upstream_failed: 502,

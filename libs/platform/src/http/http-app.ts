@@ -14,6 +14,7 @@ import { limitBodies, parseBodies } from './body.js';
 import { closeConnectionsOnceDrained } from './drain.js';
 import { allowOrigins, secureHeaders } from './headers.js';
 import { serveHealth } from './health-routes.js';
+import { refuseConnection } from './late-requests.js';
 import { observeRequests } from './observe-requests.js';
 import { ParseInputPipe } from './parse-input.pipe.js';
 
@@ -52,6 +53,8 @@ function adapterFor({ http }: Configuration, log: Logger): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: http.bodyLimitBytes,
     requestTimeout: http.requestTimeoutSeconds * 1000,
+    http: arrivalChecks(http.requestTimeoutSeconds * 1000),
+    clientErrorHandler: refuseConnection,
     trustProxy: http.trustedProxies.length > 0 ? [...http.trustedProxies] : false,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       answerFailure(error, request, reply, log),
@@ -60,4 +63,12 @@ function adapterFor({ http }: Configuration, log: Logger): FastifyAdapter {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
   });
+}
+
+/** Node holds a request to its time only where the headers have no longer time than the whole, and when it looks. */
+function arrivalChecks(requestTimeout: number) {
+  return {
+    headersTimeout: Math.min(60_000, requestTimeout || 60_000),
+    connectionsCheckingInterval: Math.min(30_000, requestTimeout || 30_000),
+  };
 }

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { FileExpiry, FileKeyRenewal, FileSweep, removeExpiredFiles, sweepFiles } from '@onegate/gateway';
+import type { Processor } from '@onegate/platform';
+
+@Injectable()
+class FileExpiryProcessor implements Processor<object> {
+  readonly job = removeExpiredFiles;
+
+  constructor(private readonly expiry: FileExpiry) {}
+
+  process(): Promise<unknown> {
+    return this.expiry.removeExpired();
+  }
+}
+
+@Injectable()
+class FileSweepProcessor implements Processor<object> {
+  readonly job = sweepFiles;
+
+  constructor(
+    private readonly files: FileSweep,
+    private readonly renewal: FileKeyRenewal,
+  ) {}
+
+  async process(): Promise<unknown> {
+    return { ...(await this.files.sweep()), ...(await this.renewal.renewAll()) };
+  }
+}
+
+export const fileProcessors = [FileExpiryProcessor, FileSweepProcessor];

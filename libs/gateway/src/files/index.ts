@@ -1,0 +1,16 @@
+export * from './file-account.js';
+export * from './file-contents.service.js';
+export * from './file-uploads.service.js';
+export * from './file.entity.js';
+export * from './file.errors.js';
+export * from './file.schema.js';
+export * from './files.module.js';
+export * from './files.service.js';
+export * from './inlining/chat-files.js';
+export * from './inlining/messages-files.js';
+export * from './inlining/responses-files.js';
+export * from './keeping/file-expiry.service.js';
+export * from './keeping/file-sweep.service.js';
+export * from './keeping/file.jobs.js';
+export * from './keeping/key-renewal.service.js';
+export type { ByteRange } from './storage/file-storage.js';
