@@ -4,7 +4,7 @@ import { Who, type Principal } from '@onegate/auth';
 import {
   ConversationItems,
   Conversations,
-  ownerOf,
+  stateOwnerOf,
   pageAsk,
   toItemList,
   type PageAsk,
@@ -39,7 +39,7 @@ export class ConversationsController {
     @Who() who: Principal,
     @Body({ schema: newConversation }) { items, metadata }: NewConversation,
   ): Promise<object> {
-    const owner = ownerOf(who);
+    const owner = stateOwnerOf(who);
     const made = await this.conversations.create(owner, metadata ?? {});
     await this.items.append(owner, made.id, items ?? []);
     return made;
@@ -49,7 +49,7 @@ export class ConversationsController {
   @ApiOperation({ summary: 'A conversation' })
   @ApiOkResponse({ description: 'The conversation' })
   show(@Who() who: Principal, @Param('id') id: string): Promise<object> {
-    return this.conversations.show(ownerOf(who), id);
+    return this.conversations.show(stateOwnerOf(who), id);
   }
 
   @Post(':id')
@@ -61,14 +61,14 @@ export class ConversationsController {
     @Param('id') id: string,
     @Body({ schema: conversationChange }) { metadata }: ConversationChange,
   ): Promise<object> {
-    return this.conversations.update(ownerOf(who), id, metadata ?? {});
+    return this.conversations.update(stateOwnerOf(who), id, metadata ?? {});
   }
 
   @Delete(':id')
   @ApiOperation({ summary: 'Delete a conversation with its items' })
   @ApiOkResponse({ description: 'It is gone' })
   async delete(@Who() who: Principal, @Param('id') id: string): Promise<object> {
-    await this.conversations.delete(ownerOf(who), id);
+    await this.conversations.delete(stateOwnerOf(who), id);
     return { id, object: 'conversation.deleted', deleted: true };
   }
 
@@ -81,7 +81,7 @@ export class ConversationsController {
     @Param('id') id: string,
     @Body({ schema: newItems }) { items }: NewItems,
   ): Promise<object> {
-    return toItemList({ items: await this.items.append(ownerOf(who), id, items), hasMore: false });
+    return toItemList({ items: await this.items.append(stateOwnerOf(who), id, items), hasMore: false });
   }
 
   @Get(':id/items')
@@ -92,14 +92,14 @@ export class ConversationsController {
     @Param('id') id: string,
     @Query({ schema: pageAsk }) ask: PageAsk,
   ): Promise<object> {
-    return toItemList(await this.items.page(ownerOf(who), id, ask));
+    return toItemList(await this.items.page(stateOwnerOf(who), id, ask));
   }
 
   @Get(':id/items/:itemId')
   @ApiOperation({ summary: 'An item of a conversation' })
   @ApiOkResponse({ description: 'The item' })
   item(@Who() who: Principal, @Param('id') id: string, @Param('itemId') itemId: string): Promise<object> {
-    return this.items.get(ownerOf(who), id, itemId);
+    return this.items.get(stateOwnerOf(who), id, itemId);
   }
 
   @Delete(':id/items/:itemId')
@@ -110,7 +110,7 @@ export class ConversationsController {
     @Param('id') id: string,
     @Param('itemId') itemId: string,
   ): Promise<object> {
-    await this.items.delete(ownerOf(who), id, itemId);
-    return this.conversations.show(ownerOf(who), id);
+    await this.items.delete(stateOwnerOf(who), id, itemId);
+    return this.conversations.show(stateOwnerOf(who), id);
   }
 }

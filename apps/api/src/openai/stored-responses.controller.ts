@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagg
 import { Who, type Principal } from '@onegate/auth';
 import {
   BackgroundResponses,
-  ownerOf,
+  stateOwnerOf,
   pageAsk,
   pageOf,
   ResponseReplay,
@@ -38,7 +38,7 @@ export class StoredResponsesController {
     @Incoming() { principal, gone }: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const owner = ownerOf(principal);
+    const owner = stateOwnerOf(principal);
     if (!ask.stream) return void reply.send((await this.store.get(owner, id)).response);
     sendAnswer(reply, await this.replay.stream(owner, id, { startingAfter: ask.starting_after ?? -1, gone }));
   }
@@ -47,7 +47,7 @@ export class StoredResponsesController {
   @ApiOperation({ summary: 'Delete a stored response' })
   @ApiOkResponse({ description: 'It is gone' })
   async delete(@Who() who: Principal, @Param('id') id: string): Promise<object> {
-    await this.store.delete(ownerOf(who), id);
+    await this.store.delete(stateOwnerOf(who), id);
     return { id, object: 'response', deleted: true };
   }
 
@@ -56,7 +56,7 @@ export class StoredResponsesController {
   @ApiOperation({ summary: 'Stop a response in the background' })
   @ApiOkResponse({ description: 'The response as it stands' })
   cancel(@Who() who: Principal, @Param('id') id: string): Promise<object> {
-    return this.background.cancel(ownerOf(who), id);
+    return this.background.cancel(stateOwnerOf(who), id);
   }
 
   @Get('input_items')
@@ -67,7 +67,7 @@ export class StoredResponsesController {
     @Param('id') id: string,
     @Query({ schema: pageAsk }) ask: PageAsk,
   ): Promise<object> {
-    const { input } = await this.store.get(ownerOf(who), id);
+    const { input } = await this.store.get(stateOwnerOf(who), id);
     return toItemList(pageOf(input, ask));
   }
 }

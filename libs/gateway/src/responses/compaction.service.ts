@@ -11,7 +11,7 @@ import { storedItem, toldAgain } from './items.js';
 import { ResponseContexts } from './response-context.service.js';
 import { outputOf } from './response-store.service.js';
 import type { ResponseCall } from './stateful-responses.service.js';
-import { ownerOf } from './state-owner.js';
+import { stateOwnerOf } from './state-owner.js';
 
 const compactionFailed = defineFailure(
   'response.compaction_failed',
@@ -33,7 +33,7 @@ export class ResponseCompaction {
   ) {}
 
   async compact(call: ResponseCall): Promise<JsonObject> {
-    const owner = ownerOf(call.principal);
+    const owner = stateOwnerOf(call.principal);
     const { input, said } = await this.contexts.of(owner, call.body);
     const items = input ?? toldAgain(said);
     const { model, instructions, prompt_cache_key } = call.body;

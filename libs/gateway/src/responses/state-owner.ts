@@ -8,7 +8,7 @@ export interface StateOwner {
   readonly tenantId: number | null;
 }
 
-export function ownerOf(principal: Principal): StateOwner {
+export function stateOwnerOf(principal: Principal): StateOwner {
   const billed = accountOfKey(principal);
   return {
     account: tagOf(billed),

@@ -11,7 +11,7 @@ import { ResponseContexts, type ResponseContext } from './response-context.servi
 import { ResponseKeeping } from './response-keeping.service.js';
 import { ResponseRecording } from './response-recording.js';
 import { backgroundUnstored } from './state.errors.js';
-import { ownerOf } from './state-owner.js';
+import { stateOwnerOf } from './state-owner.js';
 
 export type ResponseCall = Omit<GatewayCall, 'protocol' | 'tap'>;
 
@@ -26,7 +26,7 @@ export class StatefulResponses {
   ) {}
 
   async create(call: ResponseCall): Promise<GatewayAnswer> {
-    const owner = ownerOf(call.principal);
+    const owner = stateOwnerOf(call.principal);
     const context = await this.contexts.of(owner, call.body);
     const isStored = call.body['store'] !== false;
     const told = toldCall(call, context);
@@ -46,7 +46,7 @@ export class StatefulResponses {
 
   /** How many tokens a model would read, with all that the request only refers to. It costs nothing. */
   async countInput(call: ResponseCall): Promise<number> {
-    const { body } = toldCall(call, await this.contexts.of(ownerOf(call.principal), call.body));
+    const { body } = toldCall(call, await this.contexts.of(stateOwnerOf(call.principal), call.body));
     return Math.ceil(promptTokens(responsesProtocol.name, body, await tokenizer()));
   }
 }
