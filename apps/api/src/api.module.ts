@@ -19,12 +19,14 @@ import { BillingReadsController } from './key-holder/billing-reads.controller.js
 import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { GenerationController } from './key-holder/generation.controller.js';
 import { KeyUsageController } from './key-holder/key-usage.controller.js';
+import { NativeController } from './native/native.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
 import { ResponsesController } from './openai/responses.controller.js';
 import { FilesController } from './openai/files.controller.js';
 import { FileUploadsController } from './openai/file-uploads.controller.js';
 import { ModelsController } from './openai/models.controller.js';
+import { PingController } from './openai/ping.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -57,6 +59,8 @@ export class ApiModule {
         FileUploadsController,
         MessagesController,
         ModelsController,
+        NativeController,
+        PingController,
         UpstreamAccountsController,
         WalletsController,
       ],

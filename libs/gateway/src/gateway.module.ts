@@ -8,6 +8,7 @@ import { AnswerDelivery } from './calls/answer-delivery.service.js';
 import { Gateway } from './calls/gateway.service.js';
 import { TokenCounting } from './calls/token-counting.service.js';
 import { FilesModule } from './files/files.module.js';
+import { NativeCalls } from './native/native-calls.service.js';
 import { RouteTries } from './routes/route-tries.service.js';
 import { AccountFetch } from './upstream/account-fetch.service.js';
 import { UpstreamCalls } from './upstream/upstream-calls.service.js';
@@ -19,12 +20,13 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     AnswerDelivery,
     AttachmentLoader,
     Gateway,
+    NativeCalls,
     PassThrough,
     RouteTries,
     TokenCounting,
     TranslatedAnswers,
     UpstreamCalls,
   ],
-  exports: [FilesModule, Gateway, TokenCounting],
+  exports: [FilesModule, Gateway, NativeCalls, TokenCounting],
 })
 export class GatewayModule {}

@@ -3,6 +3,7 @@ export * from './gateway.module.js';
 export * from './calls/gateway-call.js';
 export * from './calls/gateway.service.js';
 export * from './calls/token-counting.service.js';
+export * from './native/native-calls.service.js';
 export * from './protocols/chat.protocol.js';
 export * from './protocols/client-protocol.js';
 export * from './protocols/embeddings.protocol.js';
