@@ -21,7 +21,12 @@ import { GenerationController } from './key-holder/generation.controller.js';
 import { KeyUsageController } from './key-holder/key-usage.controller.js';
 import { NativeController } from './native/native.controller.js';
 import { ChatController } from './openai/chat.controller.js';
+import { IncomingForms } from './inference/incoming-form.js';
+import { AudioController } from './openai/audio.controller.js';
+import { CompletionsController } from './openai/completions.controller.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
+import { ImagesController } from './openai/images.controller.js';
+import { JudgementsController } from './openai/judgements.controller.js';
 import { ResponsesController } from './openai/responses.controller.js';
 import { FilesController } from './openai/files.controller.js';
 import { FileUploadsController } from './openai/file-uploads.controller.js';
@@ -50,6 +55,10 @@ export class ApiModule {
         AccountCapacityController,
         BillingReadsController,
         ChatController,
+        AudioController,
+        CompletionsController,
+        ImagesController,
+        JudgementsController,
         EmbeddingsController,
         ResponsesController,
         EmailCodeController,
@@ -64,7 +73,7 @@ export class ApiModule {
         UpstreamAccountsController,
         WalletsController,
       ],
-      providers: [Arriving],
+      providers: [Arriving, IncomingForms],
     };
   }
 }

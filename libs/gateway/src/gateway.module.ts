@@ -9,6 +9,7 @@ import { Gateway } from './calls/gateway.service.js';
 import { TokenCounting } from './calls/token-counting.service.js';
 import { FilesModule } from './files/files.module.js';
 import { NativeCalls } from './native/native-calls.service.js';
+import { ProtocolSupport } from './routes/protocol-support.service.js';
 import { RouteTries } from './routes/route-tries.service.js';
 import { AccountFetch } from './upstream/account-fetch.service.js';
 import { UpstreamCalls } from './upstream/upstream-calls.service.js';
@@ -22,6 +23,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     Gateway,
     NativeCalls,
     PassThrough,
+    ProtocolSupport,
     RouteTries,
     TokenCounting,
     TranslatedAnswers,

@@ -63,7 +63,7 @@ export class Gateway {
 
   private admit(
     call: GatewayCall,
-    { maxOutputTokens, serviceUser, isStream, models: [requestedModel = ''] }: CallTerms,
+    { maxOutputTokens, serviceUser, isStream, others, models: [requestedModel = ''] }: CallTerms,
     models: readonly CatalogModel[],
     promptTokens: number,
   ): Promise<AdmittedCall> {
@@ -76,7 +76,7 @@ export class Gateway {
       operation: call.protocol.operation,
       requestedModel,
       models,
-      estimate: { promptTokens, maxOutputTokens, others: { request: 1 } },
+      estimate: { promptTokens, maxOutputTokens, others: { request: 1, ...others } },
       isStream,
     });
   }
