@@ -17,6 +17,8 @@ import { BackgroundResponses } from './responses/background-responses.service.js
 import { BackgroundRunner } from './responses/background-runner.service.js';
 import { ResponseCompaction } from './responses/compaction.service.js';
 import { StatefulResponses } from './responses/stateful-responses.service.js';
+import { NativeCalls } from './native/native-calls.service.js';
+import { ProtocolSupport } from './routes/protocol-support.service.js';
 import { RouteTries } from './routes/route-tries.service.js';
 import { StateModule } from './state.module.js';
 import { AccountFetch } from './upstream/account-fetch.service.js';
@@ -38,6 +40,8 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     PassThrough,
     RepeatableCalls,
     ResponseCompaction,
+    NativeCalls,
+    ProtocolSupport,
     RouteTries,
     StatefulResponses,
     TokenCounting,
@@ -48,6 +52,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     BackgroundResponses,
     FilesModule,
     Gateway,
+    NativeCalls,
     RepeatableCalls,
     ResponseCompaction,
     StatefulResponses,
