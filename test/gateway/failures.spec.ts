@@ -88,7 +88,7 @@ function expectShape(surface: Surface, { body, status, headers }: FailedAnswer):
   const error = inside(body['error']);
   expect(error['message']).toEqual(expect.stringMatching(/\w/));
   if (surface.startsWith('messages')) {
-    expect(body).toMatchObject({ type: 'error', error: { type: expect.stringMatching(/_error$/) } });
+    expect(body).toMatchObject({ type: 'error', error: { type: expect.stringMatching(/_error$|^request_too_large$/) } });
     expect(body['request_id']).toBe(headers.get('x-request-id'));
   } else if (surface === 'account-chat') expect(error).toHaveProperty('code');
   else expect(error).toMatchObject({ type: expect.any(String) });
