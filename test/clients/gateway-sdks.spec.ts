@@ -8,12 +8,20 @@ import Anthropic0 from 'anthropic0';
 import OpenAI from 'openai';
 import OpenAI7 from 'openai7';
 import { z } from 'zod';
+import { administration } from '../admin/administration.ts';
 import { simulated, type Simulated } from '../setup/simulated.ts';
 import { until } from '../setup/until.ts';
+
+/** No catalog lists it. */
+const embedder = 'openai/text-embedding-3-small';
 
 let house: Simulated;
 beforeAll(async () => {
   house = await simulated();
+  const { boss } = await administration(house.app, house.call);
+  const model = { slug: embedder, name: 'Embeds', prices: { input: '0.00000002', output: '0' } };
+  const { status, body } = await boss.post('/api/llm-models', model);
+  if (status !== 201) throw new Error(JSON.stringify(body));
 });
 afterAll(() => house.installation.close());
 
@@ -62,7 +70,7 @@ describe.each(openAis)('%s', (name, client, classes) => {
     expect(response.output_text).toBeTruthy();
     const streamed = client().responses.stream({ model: chatModel, input: 'Hi' });
     expect((await streamed.finalResponse()).output_text).toBe(response.output_text);
-    const vectors = await client().embeddings.create({ model: 'text-embedding-3-small', input: ['a', 'b'] });
+    const vectors = await client().embeddings.create({ model: embedder, input: ['a', 'b'] });
     expect(vectors.data.map(({ embedding }) => embedding.length > 10)).toEqual([true, true]);
     const listed = await client().models.list();
     expect(listed.data.length).toBeGreaterThan(10);

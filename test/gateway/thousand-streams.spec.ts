@@ -82,7 +82,7 @@ it(`${streams} streams at once are all correct, in less than ${mostMegabytes} MB
       headers: {
         authorization: `Bearer ${apiKey}`,
         'content-type': 'application/json',
-        'x-simulate': 'ttft=3000,out=60,tps=10',
+        'x-simulate': 'ttft=1000,out=100,tps=4',
       },
       body: JSON.stringify({
         model: 'gpt-4o-mini',
