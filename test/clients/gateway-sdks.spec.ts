@@ -93,7 +93,9 @@ describe.each(openAis)('%s', (name, client, classes) => {
     expect(await raised(client({ apiKey: 'sk-onegate-nobody' }))).toBeInstanceOf(classes.AuthenticationError);
     expect(await raised(client(), 'nobody/nothing')).toBeInstanceOf(classes.NotFoundError);
     const limited = client({ headers: { 'x-simulate': `fail=429,retry=90,tag=${name}` } });
-    expect(await raised(limited, name === 'openai' ? 'gpt-4.1' : 'gpt-4.1-mini')).toBeInstanceOf(classes.RateLimitError);
+    expect(await raised(limited, name === 'openai' ? 'gpt-4.1' : 'gpt-4.1-mini')).toBeInstanceOf(
+      classes.RateLimitError,
+    );
     const wrong = client({ headers: { 'x-simulate': `fail=400,tag=${name}` } });
     expect(await raised(wrong)).toBeInstanceOf(classes.BadRequestError);
   });
@@ -135,7 +137,9 @@ describe.each(anthropics)('%s', (name, client, classes) => {
 
   it('runs tools over two turns', async () => {
     const tools = [{ name: 'get_weather', input_schema: parameters }];
-    const first = await client().messages.stream({ ...asked, tools }).finalMessage();
+    const first = await client()
+      .messages.stream({ ...asked, tools })
+      .finalMessage();
     const results = first.content.flatMap((block) =>
       block.type === 'tool_use'
         ? [{ type: 'tool_result' as const, tool_use_id: block.id, content: '21' }]
@@ -157,7 +161,9 @@ describe.each(anthropics)('%s', (name, client, classes) => {
     expect(await raised(client({ apiKey: 'sk-onegate-nobody' }))).toBeInstanceOf(classes.AuthenticationError);
     expect(await raised(client(), 'nobody/nothing')).toBeInstanceOf(classes.NotFoundError);
     const limited = client({ headers: { 'x-simulate': `fail=429,retry=90,tag=${name.replace(/\W/g, '')}` } });
-    expect(await raised(limited, name === 'anthropic0' ? 'claude-opus-4-5' : 'claude-haiku-4-5')).toBeInstanceOf(classes.RateLimitError);
+    expect(
+      await raised(limited, name === 'anthropic0' ? 'claude-opus-4-5' : 'claude-haiku-4-5'),
+    ).toBeInstanceOf(classes.RateLimitError);
   });
 });
 
@@ -232,7 +238,9 @@ describe.each(aiSdk)('the AI SDK through %s', (_name, model, strangers) => {
   });
 
   it('raises its own error', async () => {
-    const refused = await generateText({ model: strangers(), prompt, maxRetries }).catch((error: unknown) => error);
+    const refused = await generateText({ model: strangers(), prompt, maxRetries }).catch(
+      (error: unknown) => error,
+    );
     expect(APICallError.isInstance(refused)).toBe(true);
     expect(refused).toMatchObject({ statusCode: 401, isRetryable: false });
   });
