@@ -35,8 +35,8 @@ function events(socket: WebSocket, endings = 1): Promise<Event[]> {
   const seen: Event[] = [];
   let left = endings;
   return new Promise((done) => {
-    socket.on('message', (data) => {
-      const event = JSON.parse(String(data)) as Event;
+    socket.on('message', (data: Buffer) => {
+      const event = JSON.parse(data.toString()) as Event;
       seen.push(event);
       if (event.type === 'error' || event.type === 'response.completed') left -= 1;
       if (left === 0) done(seen);

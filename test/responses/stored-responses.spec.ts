@@ -44,7 +44,7 @@ describe('a response that goes on from another', () => {
       previous_response_id: first.id,
     });
     expect(second.previous_response_id).toBe(first.id);
-    expect(second.store).toBe(true);
+    expect(second).toMatchObject({ store: true });
     const sent = lastSent();
     expect(sent.input.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
     expect(sent.store).toBe(false);

@@ -20,9 +20,9 @@ import {
   type Logger,
 } from '@onegate/platform';
 import { mayAnywhere } from '@onegate/tenants';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { WebSocketServer } from 'ws';
-import { ResponseSocket } from './response-socket.js';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { ResponseSocket, type SocketFacts } from './response-socket.js';
 
 const socketOnly = defineFailure(
   'response.socket_only',
@@ -48,9 +48,35 @@ export function serveResponseSockets(
 ): void {
   const server = app.getHttpAdapter().getInstance();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: config.http.bodyLimitBytes });
+  const upgrades = routedUpgrades(server);
+  server.addHook('preClose', (done) => {
+    for (const client of sockets.clients) sayGoodbye(client);
+    done();
+  });
+  server.get('/v1/responses', async (request: FastifyRequest, reply: FastifyReply) => {
+    try {
+      const upgrade = upgrades.get(request.raw);
+      if (!upgrade) throw socketOnly();
+      await principalOf(app, request);
+      reply.hijack();
+      reply.raw.statusCode = 101;
+      const facts = factsOf(app, request);
+      sockets.handleUpgrade(request.raw, upgrade.socket, upgrade.head, (socket) =>
+        new ResponseSocket(socket, app.get(StatefulResponses, { strict: false }), facts).listen(),
+      );
+    } catch (thrown) {
+      answerFailure(thrown, request, reply, log);
+    }
+    return reply;
+  });
+}
+
+/** Leads requests for an upgrade to the routes, and keeps what belongs to them. */
+function routedUpgrades(server: FastifyInstance): WeakMap<IncomingMessage, Upgrade> {
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgrades.set(request, { socket, head });
+    socket.on('error', () => socket.destroy());
     const response = new ServerResponse(request);
     response.assignSocket(socket as Parameters<ServerResponse['assignSocket']>[0]);
     // The answer to a refused upgrade is the last on its connection.
@@ -58,34 +84,21 @@ export function serveResponseSockets(
     response.once('finish', () => socket.end());
     server.routing(request, response);
   });
-  server.addHook('preClose', (done) => {
-    for (const client of sockets.clients) {
-      client.close(1001, 'The server is stopping.');
-      setTimeout(() => client.terminate(), farewellMs).unref();
-    }
-    done();
-  });
-  server.get('/v1/responses', async (request: FastifyRequest, reply: FastifyReply) => {
-    const upgrade = upgrades.get(request.raw);
-    try {
-      if (!upgrade) throw socketOnly();
-      await principalOf(app, request);
-    } catch (thrown) {
-      answerFailure(thrown, request, reply, log);
-      return reply;
-    }
-    reply.hijack();
-    reply.raw.statusCode = 101;
-    const context = requestContext.getStore() ?? {};
-    sockets.handleUpgrade(request.raw, upgrade.socket, upgrade.head, (socket) => {
-      const asked = { ip: request.ip, headers: request.headers, signIn: () => principalOf(app, request) };
-      new ResponseSocket(socket, app.get(StatefulResponses, { strict: false }), {
-        ...asked,
-        context,
-      }).listen();
-    });
-    return reply;
-  });
+  return upgrades;
+}
+
+function sayGoodbye(client: WebSocket): void {
+  client.close(1001, 'The server is stopping.');
+  setTimeout(() => client.terminate(), farewellMs).unref();
+}
+
+function factsOf(app: NestFastifyApplication, request: FastifyRequest): SocketFacts {
+  return {
+    ip: request.ip,
+    headers: request.headers,
+    context: requestContext.getStore() ?? {},
+    signIn: () => principalOf(app, request),
+  };
 }
 
 async function principalOf(app: NestFastifyApplication, request: FastifyRequest): Promise<Principal> {

@@ -105,12 +105,17 @@ function bodyIn(data: RawData): ResponseCall['body'] {
 
 function objectIn(data: RawData): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(data.toString());
+    const value: unknown = JSON.parse(textOf(data));
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   } catch {
     // Said below.
   }
   throw malformedBody();
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString();
 }
 
 function errorEvent(thrown: unknown, requestId: string): string {
