@@ -4,6 +4,11 @@ import { UsageModule } from '@onegate/usage';
 import { PassThrough } from './answers/pass-through.service.js';
 import { TranslatedAnswers } from './answers/translated-answers.service.js';
 import { AttachmentLoader } from './attachments/attachment-loader.service.js';
+import { CallAsks } from './calls/call-asks.service.js';
+import { AnswerCache } from './answer-cache/answer-cache.service.js';
+import { CacheHits } from './answer-cache/cache-hits.service.js';
+import { RepeatableCalls } from './idempotency/repeatable-calls.service.js';
+import { KeptAnswers } from './kept-answers/kept-answers.service.js';
 import { AnswerDelivery } from './calls/answer-delivery.service.js';
 import { Gateway } from './calls/gateway.service.js';
 import { TokenCounting } from './calls/token-counting.service.js';
@@ -12,6 +17,8 @@ import { BackgroundResponses } from './responses/background-responses.service.js
 import { BackgroundRunner } from './responses/background-runner.service.js';
 import { ResponseCompaction } from './responses/compaction.service.js';
 import { StatefulResponses } from './responses/stateful-responses.service.js';
+import { NativeCalls } from './native/native-calls.service.js';
+import { ProtocolSupport } from './routes/protocol-support.service.js';
 import { RouteTries } from './routes/route-tries.service.js';
 import { StateModule } from './state.module.js';
 import { AccountFetch } from './upstream/account-fetch.service.js';
@@ -21,13 +28,20 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
   imports: [FilesModule, ModelsModule, StateModule, UsageModule],
   providers: [
     AccountFetch,
+    AnswerCache,
     AnswerDelivery,
     AttachmentLoader,
+    CacheHits,
+    CallAsks,
     BackgroundResponses,
     BackgroundRunner,
     Gateway,
+    KeptAnswers,
     PassThrough,
+    RepeatableCalls,
     ResponseCompaction,
+    NativeCalls,
+    ProtocolSupport,
     RouteTries,
     StatefulResponses,
     TokenCounting,
@@ -38,6 +52,8 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     BackgroundResponses,
     FilesModule,
     Gateway,
+    NativeCalls,
+    RepeatableCalls,
     ResponseCompaction,
     StatefulResponses,
     StateModule,

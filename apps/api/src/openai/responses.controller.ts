@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ResponseCompaction, StatefulResponses } from '@onegate/gateway';
+import { RepeatableCalls, ResponseCompaction, responsesProtocol, StatefulResponses } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
 import { apiTags } from '../docs/api-tags.js';
@@ -13,6 +13,7 @@ import { compactRequest, inputTokensRequest, responseRequest } from './response.
 @Requires('inference.use')
 export class ResponsesController {
   constructor(
+    private readonly calls: RepeatableCalls,
     private readonly responses: StatefulResponses,
     private readonly compaction: ResponseCompaction,
   ) {}
@@ -26,7 +27,8 @@ export class ResponsesController {
     @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendAnswer(reply, await this.responses.create(call));
+    const asked = { ...call, protocol: responsesProtocol };
+    sendAnswer(reply, await this.calls.answer(asked, (one) => this.responses.create(one)));
   }
 
   @Post('input_tokens')

@@ -6,7 +6,7 @@ import { headersDown, headersUp } from '../routes/passed-headers.js';
 import type { RouteAttempt } from '../routes/route-attempt.js';
 import { upstreamFailure } from '../translation/providers/upstream-failure.js';
 import type { JsonObject } from '../translation/wire.js';
-import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
+import { Trouble, troubleOfAnswer, troubleOfThrown } from '../upstream/trouble.js';
 import { UpstreamCalls, type UpstreamAnswer } from '../upstream/upstream-calls.service.js';
 import { upstreamFailed } from '../upstream/upstream.errors.js';
 import { completeUsage } from '../usage-reading/complete-usage.js';
@@ -17,6 +17,9 @@ import { PassedStream } from './passed-stream.js';
 
 /** More than any answer in one piece: embeddings of thousands of texts, pictures in base64. */
 const longestAnswer = 64 * 1024 * 1024;
+
+/** Their streams tell the usage only where it is asked for. */
+const toldAsInChat = new Set(['openai-chat', 'openai-completions']);
 
 /** Hands a call to a provider that speaks the client's protocol, and the answer back, byte for byte. */
 @Injectable()
@@ -29,7 +32,7 @@ export class PassThrough {
       route,
       protocol: call.protocol.name,
       body: bodyFor(attempt),
-      contentType: 'application/json',
+      contentType: call.form?.contentType ?? 'application/json',
       headers: headersUp(call.headers, route.account.kind),
       signal: attempt.signal,
     });
@@ -37,15 +40,20 @@ export class PassThrough {
     return isStream ? this.stream(attempt, answer) : this.whole(attempt, answer);
   }
 
-  private async whole({ call }: RouteAttempt, answer: UpstreamAnswer): Promise<BegunAnswer> {
+  private async whole({ call, terms }: RouteAttempt, answer: UpstreamAnswer): Promise<BegunAnswer> {
     const body = await bytesOf(answer);
+    const contentType = String(answer.headers['content-type'] ?? 'application/json');
+    const isJson = /\bjson\b/.test(contentType) || !call.protocol.answersBytes;
+    const said = isJson ? parsed(body) : null;
+    if (said !== null) refuseError(said, answer);
+    const end = await endOf(call, said);
     return {
       kind: 'whole',
-      contentType: String(answer.headers['content-type'] ?? 'application/json'),
+      contentType,
       headers: headersDown(answer.headers),
       isTranslated: false,
       body,
-      end: await endOf(call.protocol.name, body, call.body),
+      end: end.countSource === 'upstream' ? end : { ...end, usage: { ...end.usage, ...terms.others } },
     };
   }
 
@@ -55,12 +63,13 @@ export class PassThrough {
       protocol: call.protocol,
       requestId: call.requestId,
       requestBody: call.body,
-      hidesUsage: call.protocol.name === 'openai-chat' && mustAskForUsage(call.body, route.account.kind),
+      hidesUsage: toldAsInChat.has(call.protocol.name) && mustAskForUsage(call.body, route.account.kind),
       signal,
     });
     const first = await passed.read().catch((thrown: unknown) => {
       throw troubleOfThrown(signal.aborted ? signal.reason : thrown);
     });
+    if (first === null) throw new Trouble('server_error', upstreamFailed());
     refuseFailed(passed.firstError);
     return {
       kind: 'stream',
@@ -74,7 +83,8 @@ export class PassThrough {
 }
 
 /** The client's own text with the few fields changed that must be. */
-function bodyFor({ call, route, clampedTo }: RouteAttempt): string {
+function bodyFor({ call, route, clampedTo }: RouteAttempt): string | Buffer {
+  if (call.form) return call.form.withField('model', route.upstreamName);
   const upstream = { kind: route.account.kind, modelName: route.upstreamName, clampedTo };
   const left = new Set(call.protocol.left(call.body, upstream));
   const edits = Object.entries(call.protocol.edits(call.body, upstream));
@@ -89,6 +99,14 @@ function refuseFailed(error: JsonObject | null): void {
   if (error === null) return;
   const { failure, status, isRetryable } = upstreamFailure(error['error'] ?? error);
   if (isRetryable) throw new Trouble(outcomeOfAnswer(status ?? 500), failure);
+}
+
+/** Some say that all is well, and then what is not. A response that has failed is an answer of its own kind. */
+function refuseError(said: JsonObject, { headers }: UpstreamAnswer): void {
+  const { error, choices, object } = said;
+  if (typeof error !== 'object' || error === null || choices !== undefined || object === 'response') return;
+  const code = 'code' in error ? Number(error.code) : Number.NaN;
+  throw troubleOfAnswer(code >= 400 && code < 600 ? code : 502, JSON.stringify(said), headers);
 }
 
 async function bytesOf({ body }: UpstreamAnswer): Promise<Buffer> {
@@ -107,14 +125,13 @@ async function bytesOf({ body }: UpstreamAnswer): Promise<Buffer> {
 }
 
 async function endOf(
-  protocol: RouteAttempt['call']['protocol']['name'],
-  body: Buffer,
-  asked: JsonObject,
+  { protocol, body }: RouteAttempt['call'],
+  answer: JsonObject | null,
 ): Promise<AnswerEnd> {
-  const reader = usageReader(protocol);
-  reader.readWhole(parsed(body));
+  const reader = usageReader(protocol.name);
+  if (answer !== null) reader.readWhole(answer);
   const reading = reader.result();
-  const { usage, source } = await completeUsage(reading, protocol, asked);
+  const { usage, source } = await completeUsage(reading, protocol.name, body);
   return {
     usage,
     countSource: source,

@@ -87,11 +87,12 @@ export class AnswerDelivery {
     success.stop.over();
     const latencyMs = Math.round(performance.now() - startedAt);
     const status = statusOf(end, disconnect);
+    call.onEnd?.(status);
     try {
       await admitted.settle({
         model: success.model,
         route: success.lease.route,
-        usage: { ...end.usage, request: 1 },
+        usage: { request: 1, ...end.usage },
         countSource: end.countSource,
         reportedCostNano: end.reportedCostNano,
         generationId: end.generationId,

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Principal } from '@onegate/auth';
+import type { CallStatus } from '@onegate/usage';
+import type { MultipartForm } from '../forms/multipart-form.js';
 import type { ClientProtocol } from '../protocols/client-protocol.js';
 import type { JsonObject } from '../translation/wire.js';
 
@@ -12,10 +14,14 @@ export interface GatewayCall {
   readonly body: JsonObject;
   /** The body as it was sent. */
   readonly text: string;
+  /** The form that it came in, where it was one; then `body` tells its fields. */
+  readonly form?: MultipartForm;
   /** Headers of the client, names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Aborted when the client goes away. */
   readonly gone: AbortSignal;
+  /** Told how the answer ended, before its last byte goes out. */
+  readonly onEnd?: ((status: CallStatus) => void) | undefined;
   /** Who else looks at the answer. */
   readonly tap?: AnswerTap | undefined;
 }
@@ -35,3 +41,6 @@ export interface GatewayAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | string | Readable;
 }
+
+/** Whatever answers a call. */
+export type RunCall = (call: GatewayCall) => Promise<GatewayAnswer>;

@@ -1,21 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  factsOf,
-  RouteChooser,
-  ruleOf,
-  type CatalogModel,
-  type Route,
-  type RouteLease,
-} from '@onegate/models';
+import { RouteChooser, ruleOf, type CatalogModel, type RouteLease } from '@onegate/models';
 import { CONFIGURATION, Failure, type Configuration } from '@onegate/platform';
 import { PassThrough } from '../answers/pass-through.service.js';
 import { TranslatedAnswers } from '../answers/translated-answers.service.js';
 import type { BegunAnswer } from '../answers/begun-answer.js';
 import { CallSignal } from '../calls/call-signal.js';
 import type { GatewayCall } from '../calls/gateway-call.js';
-import type { CallTerms, ClientProtocol } from '../protocols/client-protocol.js';
+import type { CallTerms } from '../protocols/client-protocol.js';
 import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
+import { passes, ProtocolSupport } from './protocol-support.service.js';
 import { RetryBudget } from './retry-budget.js';
 
 /** A call that may be made now. */
@@ -47,20 +41,23 @@ export class RouteTries {
     private readonly chooser: RouteChooser,
     private readonly passing: PassThrough,
     private readonly translating: TranslatedAnswers,
+    private readonly support: ProtocolSupport,
     @Inject(CONFIGURATION) private readonly config: Configuration,
   ) {}
 
   async firstAnswer(tried: TriedCall): Promise<Success> {
     const { mostTries, retrySeconds } = this.config.gateway;
     const budget = new RetryBudget(mostTries, retrySeconds * 1_000);
-    let last: Error | undefined;
+    let trouble: Trouble | undefined;
     for (;;) {
       const round = await this.eachModel(tried, budget);
       if ('answer' in round) return round;
-      last = round.last;
-      const wait = last instanceof Trouble ? budget.waitAfter(last) : null;
-      if (wait === null) throw last instanceof Trouble ? last.failure : last;
-      await delay(wait, undefined, { signal: tried.call.gone });
+      if (round.last instanceof Trouble) trouble = round.last;
+      // Nobody was free from the beginning, or nobody ever will be.
+      if (!trouble) throw round.last;
+      const wait = budget.waitAfter(round.last instanceof Failure ? round.last : trouble);
+      if (wait === null) throw trouble.failure;
+      await waited(wait, tried.call.gone, trouble);
     }
   }
 
@@ -100,13 +97,18 @@ export class RouteTries {
     return { last: last ?? new Error('No tries left') };
   }
 
-  private place(tried: TriedCall, model: CatalogModel, exclude: ReadonlySet<number>): Promise<RouteLease> {
+  private async place(
+    tried: TriedCall,
+    model: CatalogModel,
+    exclude: ReadonlySet<number>,
+  ): Promise<RouteLease> {
+    await this.support.demand(model, tried.call.protocol, tried.tenantId);
     return this.chooser.take(model, {
       tenantId: tried.tenantId,
       tokens: tried.tokens,
       stickyKey: tried.terms.thread,
       exclude,
-      accepts: (route) => speaks(route, tried.call.protocol) || tried.call.protocol.wire !== null,
+      accepts: (route) => passes(route, tried.call.protocol) || tried.call.protocol.wire !== null,
     });
   }
 
@@ -121,7 +123,7 @@ export class RouteTries {
     const stop = new CallSignal(route.account.timeouts.totalMs, drains ? null : call.gone);
     const startedAt = performance.now();
     const attempt = { call, terms, model, route, clampedTo, signal: stop.signal };
-    const way = speaks(route, call.protocol) ? this.passing : this.translating;
+    const way = passes(route, call.protocol) ? this.passing : this.translating;
     try {
       const answer = await way.begin(attempt);
       const firstByteMs = Math.round(performance.now() - startedAt);
@@ -137,6 +139,9 @@ export class RouteTries {
   }
 }
 
-function speaks({ account }: Route, { name }: ClientProtocol): boolean {
-  return factsOf(account.kind).protocols[name] !== undefined;
+/** Ends at once when the client goes away. */
+async function waited(millis: number, gone: AbortSignal, { failure }: Trouble): Promise<void> {
+  await delay(millis, undefined, { signal: gone }).catch(() => {
+    throw failure;
+  });
 }

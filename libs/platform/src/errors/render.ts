@@ -64,12 +64,15 @@ const renderers: Record<Surface, Renderer> = {
   },
 
   anthropic(failure, { requestId }) {
-    const type = anthropicTypes[failure.kind] ?? 'invalid_request_error';
+    const { type: told, ...details } = failure.details ?? {};
+    const usual = anthropicTypes[failure.kind] ?? 'invalid_request_error';
+    // Other providers have other words for it, which no client of this protocol knows.
+    const type = Object.values(anthropicTypes).includes(String(told)) ? told : usual;
     return {
       status: badRequestForFields(failure),
       body: {
         type: 'error',
-        error: { type, message: describe(failure), ...failure.details },
+        error: { type, message: describe(failure), ...details },
         request_id: requestId,
       },
     };
@@ -77,7 +80,7 @@ const renderers: Record<Surface, Renderer> = {
 
   /** `output.content` lets the published Rust client decode an error instead of failing to parse it. */
   native(failure) {
-    const text = describe(failure);
+    const text = nativeTexts[failure.code] ?? describe(failure);
     const status = failure.status;
     return {
       status,
@@ -95,6 +98,11 @@ const renderers: Record<Surface, Renderer> = {
       body: { error: { code: failure.code, message: describe(failure) } },
     };
   },
+};
+
+/** Sentences that the native API's own document and clients have. */
+const nativeTexts: Readonly<Record<string, string>> = {
+  'auth.required': 'No Authorization header provided.',
 };
 
 const openaiTypes: Partial<Record<FailureKind, string>> = {
