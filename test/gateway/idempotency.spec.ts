@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import OpenAI from 'openai';
 import type { Caller } from '../setup/caller.ts';
-import { ManualModels, manualModelInput } from '@onegate/models';
+import { signedIn } from '../auth/signing-in.ts';
 import { given } from '../setup/given.ts';
 import { simulated, type Simulated } from '../setup/simulated.ts';
 import { testEnvironment } from '../setup/test-environment.ts';
@@ -38,8 +38,8 @@ async function addEmbeddings(): Promise<void> {
     name: 'Embeddings',
     prices: { input: '0.00000002', output: '0' },
   };
-  const actor = { userId: boss.id, isSuperAdmin: true };
-  await world.app.get(ManualModels).create(actor, manualModelInput.parse(model));
+  const { call } = await signedIn(world.call, boss);
+  expect(await call.post('/api/llm-models', model)).toMatchObject({ status: 201 });
 }
 
 const tale = [{ role: 'user', content: 'Tell me a tale of repeats.' }];

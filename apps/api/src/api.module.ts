@@ -19,6 +19,7 @@ import { BillingReadsController } from './key-holder/billing-reads.controller.js
 import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { GenerationController } from './key-holder/generation.controller.js';
 import { KeyUsageController } from './key-holder/key-usage.controller.js';
+import { QuoteController } from './key-holder/quote.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
 import { ResponsesController } from './openai/responses.controller.js';
@@ -57,6 +58,7 @@ export class ApiModule {
         FileUploadsController,
         MessagesController,
         ModelsController,
+        QuoteController,
         UpstreamAccountsController,
         WalletsController,
       ],

@@ -7,6 +7,7 @@ import { AttachmentLoader } from './attachments/attachment-loader.service.js';
 import { CallAsks } from './calls/call-asks.service.js';
 import { AnswerCache } from './answer-cache/answer-cache.service.js';
 import { CacheHits } from './answer-cache/cache-hits.service.js';
+import { Quotes } from './quotes/quotes.service.js';
 import { RepeatableCalls } from './idempotency/repeatable-calls.service.js';
 import { KeptAnswers } from './kept-answers/kept-answers.service.js';
 import { AnswerDelivery } from './calls/answer-delivery.service.js';
@@ -29,12 +30,13 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     Gateway,
     KeptAnswers,
     PassThrough,
+    Quotes,
     RepeatableCalls,
     RouteTries,
     TokenCounting,
     TranslatedAnswers,
     UpstreamCalls,
   ],
-  exports: [FilesModule, Gateway, RepeatableCalls, TokenCounting],
+  exports: [FilesModule, Gateway, Quotes, RepeatableCalls, TokenCounting],
 })
 export class GatewayModule {}

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
 import { Incoming, sendAnswer, type IncomingCall } from '../inference/inference-request.js';
 
-const responseRequest = z
+export const responseRequest = z
   .looseObject({
     model: z.string().min(1),
     input: z.union([z.string(), z.array(z.looseObject({}))]).nullish(),

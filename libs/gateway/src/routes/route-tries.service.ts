@@ -137,6 +137,7 @@ export class RouteTries {
   }
 }
 
-function speaks({ account }: Route, { name }: ClientProtocol): boolean {
+/** Whether the provider's API is the client's, so that bytes can pass as they are. */
+export function speaks({ account }: Route, { name }: ClientProtocol): boolean {
   return factsOf(account.kind).protocols[name] !== undefined;
 }
