@@ -22,9 +22,11 @@ import { KeyUsageController } from './key-holder/key-usage.controller.js';
 import { QuoteController } from './key-holder/quote.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
+import { ConversationsController } from './openai/conversations.controller.js';
 import { ResponsesController } from './openai/responses.controller.js';
 import { FilesController } from './openai/files.controller.js';
 import { FileUploadsController } from './openai/file-uploads.controller.js';
+import { StoredResponsesController } from './openai/stored-responses.controller.js';
 import { ModelsController } from './openai/models.controller.js';
 
 @Module({})
@@ -50,7 +52,9 @@ export class ApiModule {
         BillingReadsController,
         ChatController,
         EmbeddingsController,
+        ConversationsController,
         ResponsesController,
+        StoredResponsesController,
         EmailCodeController,
         GenerationController,
         KeyUsageController,

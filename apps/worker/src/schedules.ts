@@ -1,6 +1,6 @@
 import { forgetOldSignIns } from '@onegate/auth';
 import { expireGrants, publishCredits } from '@onegate/billing';
-import { removeExpiredFiles, sweepFiles } from '@onegate/gateway';
+import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '@onegate/gateway';
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
@@ -12,6 +12,8 @@ export const schedules: readonly Schedule[] = [
   { job: sweepUserSyncs, payload: {}, every: { seconds: 60 } },
   { job: purgeTenants, payload: {}, every: { cron: '41 2 * * *' } },
   { job: forgetOldSignIns, payload: {}, every: { cron: '17 3 * * *' } },
+  { job: forgetOldState, payload: {}, every: { cron: '29 * * * *' } },
+  { job: sweepResponses, payload: {}, every: { seconds: 30 } },
   { job: refreshCapacity, payload: { accountId: null }, every: { seconds: 600 } },
   { job: makeEventPartitions, payload: {}, every: { cron: '7 1 * * *' } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from '@onegate/auth';
 import { BillingModule } from '@onegate/billing';
-import { FilesModule } from '@onegate/gateway';
+import { FilesModule, StateModule } from '@onegate/gateway';
 import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
@@ -13,6 +13,7 @@ import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
+import { stateProcessors } from './processors/state.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
 import { UsagePartitionsProcessor } from './processors/usage-partitions.processor.js';
 
@@ -26,6 +27,7 @@ export const processorTypes = [
   UsagePartitionsProcessor,
   ...billingProcessors,
   ...signInProcessors,
+  ...stateProcessors,
   ...tenantProcessors,
 ];
 
@@ -40,6 +42,7 @@ export class WorkerModule {
         BillingModule,
         FilesModule,
         ModelsModule,
+        StateModule,
         TenantsModule,
         UsageModule,
       ],

@@ -14,12 +14,17 @@ import { AnswerDelivery } from './calls/answer-delivery.service.js';
 import { Gateway } from './calls/gateway.service.js';
 import { TokenCounting } from './calls/token-counting.service.js';
 import { FilesModule } from './files/files.module.js';
+import { BackgroundResponses } from './responses/background-responses.service.js';
+import { BackgroundRunner } from './responses/background-runner.service.js';
+import { ResponseCompaction } from './responses/compaction.service.js';
+import { StatefulResponses } from './responses/stateful-responses.service.js';
 import { RouteTries } from './routes/route-tries.service.js';
+import { StateModule } from './state.module.js';
 import { AccountFetch } from './upstream/account-fetch.service.js';
 import { UpstreamCalls } from './upstream/upstream-calls.service.js';
 
 @Module({
-  imports: [FilesModule, ModelsModule, UsageModule],
+  imports: [FilesModule, ModelsModule, StateModule, UsageModule],
   providers: [
     AccountFetch,
     AnswerCache,
@@ -27,16 +32,30 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     AttachmentLoader,
     CacheHits,
     CallAsks,
+    BackgroundResponses,
+    BackgroundRunner,
     Gateway,
     KeptAnswers,
     PassThrough,
     Quotes,
     RepeatableCalls,
+    ResponseCompaction,
     RouteTries,
+    StatefulResponses,
     TokenCounting,
     TranslatedAnswers,
     UpstreamCalls,
   ],
-  exports: [FilesModule, Gateway, Quotes, RepeatableCalls, TokenCounting],
+  exports: [
+    BackgroundResponses,
+    FilesModule,
+    Gateway,
+    Quotes,
+    RepeatableCalls,
+    ResponseCompaction,
+    StatefulResponses,
+    StateModule,
+    TokenCounting,
+  ],
 })
 export class GatewayModule {}

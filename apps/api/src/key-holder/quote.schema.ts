@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { messageRequest } from '../anthropic/messages.controller.js';
 import { chatRequest } from '../openai/chat.schema.js';
 import { embeddingsRequest } from '../openai/embeddings.controller.js';
-import { responseRequest } from '../openai/responses.controller.js';
+import { responseRequest } from '../openai/response.schema.js';
 
 const endpoints = ['chat.completions', 'responses', 'messages', 'embeddings'] as const;
 type Endpoint = (typeof endpoints)[number];

@@ -1,30 +1,24 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { RepeatableCalls, responsesProtocol } from '@onegate/gateway';
+import { RepeatableCalls, ResponseCompaction, responsesProtocol, StatefulResponses } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
 import { Incoming, sendAnswer, type IncomingCall } from '../inference/inference-request.js';
+import { compactRequest, inputTokensRequest, responseRequest } from './response.schema.js';
 
-export const responseRequest = z
-  .looseObject({
-    model: z.string().min(1),
-    input: z.union([z.string(), z.array(z.looseObject({}))]).nullish(),
-    stream: z.boolean().nullish(),
-  })
-  .meta({
-    id: 'ResponseRequest',
-    example: { model: 'gpt-5.4', input: 'Write a one sentence release note.' },
-  });
-
+/** OpenAI's Responses: what is asked of a model. */
 @ApiTags(apiTags.openai)
 @Controller('v1/responses')
+@Requires('inference.use')
 export class ResponsesController {
-  constructor(private readonly calls: RepeatableCalls) {}
+  constructor(
+    private readonly calls: RepeatableCalls,
+    private readonly responses: StatefulResponses,
+    private readonly compaction: ResponseCompaction,
+  ) {}
 
   @Post()
-  @Requires('inference.use')
   @HttpCode(200)
   @ApiOperation({ summary: 'Create a response' })
   @ApiOkResponse({ description: 'The response, or its stream of events' })
@@ -33,6 +27,26 @@ export class ResponsesController {
     @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendAnswer(reply, await this.calls.answer({ ...call, protocol: responsesProtocol }));
+    const asked = { ...call, protocol: responsesProtocol };
+    sendAnswer(reply, await this.calls.answer(asked, (one) => this.responses.create(one)));
+  }
+
+  @Post('input_tokens')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Count the tokens of a request' })
+  @ApiOkResponse({ description: 'How many there are' })
+  async count(
+    @Body({ schema: inputTokensRequest }) _body: unknown,
+    @Incoming() call: IncomingCall,
+  ): Promise<object> {
+    return { object: 'response.input_tokens', input_tokens: await this.responses.countInput(call) };
+  }
+
+  @Post('compact')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Sum a long conversation up' })
+  @ApiOkResponse({ description: 'Fewer items to go on from' })
+  compact(@Body({ schema: compactRequest }) _body: unknown, @Incoming() call: IncomingCall): Promise<object> {
+    return this.compaction.compact(call);
   }
 }

@@ -6,7 +6,7 @@ import { headersDown, headersUp } from '../routes/passed-headers.js';
 import type { RouteAttempt } from '../routes/route-attempt.js';
 import { upstreamFailure } from '../translation/providers/upstream-failure.js';
 import type { JsonObject } from '../translation/wire.js';
-import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
+import { Trouble, troubleOfAnswer, troubleOfThrown } from '../upstream/trouble.js';
 import { UpstreamCalls, type UpstreamAnswer } from '../upstream/upstream-calls.service.js';
 import { upstreamFailed } from '../upstream/upstream.errors.js';
 import { completeUsage } from '../usage-reading/complete-usage.js';
@@ -39,13 +39,15 @@ export class PassThrough {
 
   private async whole({ call }: RouteAttempt, answer: UpstreamAnswer): Promise<BegunAnswer> {
     const body = await bytesOf(answer);
+    const said = parsed(body);
+    refuseError(said, answer);
     return {
       kind: 'whole',
       contentType: String(answer.headers['content-type'] ?? 'application/json'),
       headers: headersDown(answer.headers),
       isTranslated: false,
       body,
-      end: await endOf(call.protocol.name, body, call.body),
+      end: await endOf(call.protocol.name, said, call.body),
     };
   }
 
@@ -61,6 +63,7 @@ export class PassThrough {
     const first = await passed.read().catch((thrown: unknown) => {
       throw troubleOfThrown(signal.aborted ? signal.reason : thrown);
     });
+    if (first === null) throw new Trouble('server_error', upstreamFailed());
     refuseFailed(passed.firstError);
     return {
       kind: 'stream',
@@ -91,6 +94,14 @@ function refuseFailed(error: JsonObject | null): void {
   if (isRetryable) throw new Trouble(outcomeOfAnswer(status ?? 500), failure);
 }
 
+/** Some say that all is well, and then what is not. A response that has failed is an answer of its own kind. */
+function refuseError(said: JsonObject, { headers }: UpstreamAnswer): void {
+  const { error, choices, object } = said;
+  if (typeof error !== 'object' || error === null || choices !== undefined || object === 'response') return;
+  const code = 'code' in error ? Number(error.code) : Number.NaN;
+  throw troubleOfAnswer(code >= 400 && code < 600 ? code : 502, JSON.stringify(said), headers);
+}
+
 async function bytesOf({ body }: UpstreamAnswer): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
@@ -108,11 +119,11 @@ async function bytesOf({ body }: UpstreamAnswer): Promise<Buffer> {
 
 async function endOf(
   protocol: RouteAttempt['call']['protocol']['name'],
-  body: Buffer,
+  said: JsonObject,
   asked: JsonObject,
 ): Promise<AnswerEnd> {
   const reader = usageReader(protocol);
-  reader.readWhole(parsed(body));
+  reader.readWhole(said);
   const reading = reader.result();
   const { usage, source } = await completeUsage(reading, protocol, asked);
   return {

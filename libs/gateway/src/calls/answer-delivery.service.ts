@@ -30,7 +30,8 @@ export class AnswerDelivery {
     const headers = headersOf(answered);
     if (answer.kind === 'whole') {
       await this.settle(answered, answer.end, 'none');
-      return { status: 200, headers, body: answer.body };
+      const { tap } = answered.call;
+      return { status: 200, headers, body: tap ? await tap.whole(answer.body) : answer.body };
     }
     void lease.started({ firstByteMs: answered.success.firstByteMs });
     const { keepAliveSeconds } = this.config.gateway;
@@ -43,25 +44,34 @@ export class AnswerDelivery {
 
   /** The pieces of a stream; behind the last one, or when the client has gone, the call is settled. */
   private async *settled(answered: AnsweredCall, answer: StreamedAnswer): AsyncGenerator<Buffer | string> {
+    const { tap } = answered.call;
     let disconnect: CallEnd['disconnect'] = 'cancelled';
     try {
       for (;;) {
         const { value, done } = await answer.pieces.next();
         if (done) break;
-        yield value;
+        const piece = tap ? await tap.piece(value) : value;
+        if (piece.length > 0) yield piece;
       }
       disconnect = 'none';
     } finally {
       if (disconnect !== 'none') disconnect = await this.abandon(answered, answer);
       await this.settle(answered, await answer.end(), disconnect);
+      await tap?.ended();
     }
   }
 
   /** Nobody listens any more: the provider is stopped, or heard to its end, by the setting. */
-  private async abandon({ success }: AnsweredCall, answer: StreamedAnswer): Promise<'cancelled' | 'drained'> {
+  private async abandon(
+    { success, call }: AnsweredCall,
+    answer: StreamedAnswer,
+  ): Promise<'cancelled' | 'drained'> {
     if (this.config.gateway.whenClientLeaves === 'drain') {
-      while (!(await answer.pieces.next()).done);
-      return 'drained';
+      for (;;) {
+        const { value, done } = await answer.pieces.next();
+        if (done) return 'drained';
+        await call.tap?.piece(value);
+      }
     }
     success.stop.stop();
     await answer.pieces.return?.();

@@ -19,6 +19,17 @@ export interface GatewayCall {
   readonly gone: AbortSignal;
   /** Told how the answer ended, before its last byte goes out. */
   readonly onEnd?: ((status: CallStatus) => void) | undefined;
+  /** Who else looks at the answer. */
+  readonly tap?: AnswerTap | undefined;
+}
+
+/** Looks at an answer on its way to the client, and may word it anew. It must not fail. */
+export interface AnswerTap {
+  whole(body: Buffer | string): Promise<Buffer | string>;
+  /** A piece of a stream, which goes on when this is through; an empty one does not. */
+  piece(piece: Buffer | string): Promise<Buffer | string>;
+  /** Once, behind the last piece, or when nobody wants more. */
+  ended(): Promise<void>;
 }
 
 /** What goes back to the client. */

@@ -1,4 +1,4 @@
-import { codeOfThrown, outcomeOfAnswer, type CallOutcome } from '@onegate/models';
+import { codeOfThrown, outcomeOfAnswer, readRetryAfter, type CallOutcome } from '@onegate/models';
 import type { Failure } from '@onegate/platform';
 import { failureOfAnswer, failureOfOutcome } from './upstream-failures.js';
 
@@ -21,7 +21,8 @@ export function troubleOfAnswer(
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Trouble {
   const outcome = outcomeOfAnswer(status, text);
-  return new Trouble(outcome, failureOfAnswer(status, outcome, text), headers);
+  const retryAfterMs = readRetryAfter(headers, Date.now());
+  return new Trouble(outcome, failureOfAnswer({ status, outcome, text, retryAfterMs }), headers);
 }
 
 const timeouts = new Set(['connect_timeout', 'timed_out']);

@@ -189,6 +189,16 @@ export const settings = {
       read.count.default(30),
       'How long a deleted tenant is kept before it is purged for good.',
     ),
+    responseDays: setting(
+      'ONEGATE_RESPONSE_DAYS',
+      read.count.default(30),
+      'How long a stored response is kept after it was made or last built upon.',
+    ),
+    conversationDays: setting(
+      'ONEGATE_CONVERSATION_DAYS',
+      read.count.default(365),
+      'How long a conversation is kept after its last change.',
+    ),
   },
   simulator: {
     url: setting(

@@ -1,0 +1,30 @@
+import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
+import { Column, Entity } from 'typeorm';
+
+/** A list of items that responses read from and add to. */
+@Entity('conversations')
+export class Conversation {
+  @IdColumn()
+  id!: number;
+
+  @Column({ name: 'public_id', type: 'text', unique: true })
+  publicId!: string;
+
+  @Column('text')
+  account!: string;
+
+  @ReferenceColumn('user_id', { nullable: true })
+  userId!: number | null;
+
+  @ReferenceColumn('tenant_id', { nullable: true })
+  tenantId!: number | null;
+
+  @Column({ name: 'sealed_metadata', type: 'text' })
+  sealedMetadata!: string;
+
+  @TimeColumn('created_at')
+  createdAt!: Date;
+
+  @TimeColumn('expires_at')
+  expiresAt!: Date;
+}

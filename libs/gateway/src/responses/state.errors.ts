@@ -1,0 +1,33 @@
+import { defineFailure } from '@onegate/platform';
+
+export const responseUnknown = defineFailure(
+  'response.unknown',
+  'not_found',
+  'There is no response with the id {id}. It may have been deleted, have expired, or not been stored.',
+);
+export const conversationUnknown = defineFailure(
+  'conversation.unknown',
+  'not_found',
+  'There is no conversation with the id {id}.',
+);
+export const itemUnknown = defineFailure('item.unknown', 'not_found', 'There is no item with the id {id}.');
+export const twoContexts = defineFailure(
+  'response.two_contexts',
+  'invalid_request',
+  'A response continues either `previous_response_id` or a `conversation`, not both.',
+);
+export const responseRunning = defineFailure(
+  'response.running',
+  'invalid_request',
+  'The response {id} is not complete yet: its status is {status}.',
+);
+export const notInBackground = defineFailure(
+  'response.not_in_background',
+  'invalid_request',
+  'Only a response that was made with `background: true` can be cancelled.',
+);
+export const backgroundUnstored = defineFailure(
+  'response.background_unstored',
+  'invalid_request',
+  'A response in the background must be stored: leave `store` out or set it to true.',
+);

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { GatewayAnswer, GatewayCall } from '../calls/gateway-call.js';
+import { Gateway } from '../calls/gateway.service.js';
+import { withFields, withoutFields } from '../json/json-text.js';
+import { responsesProtocol } from '../protocols/responses.protocol.js';
+import type { JsonObject } from '../translation/wire.js';
+import { promptTokens } from '../usage-reading/prompt-tokens.js';
+import { tokenizer } from '../usage-reading/tokenizer.js';
+import { BackgroundResponses } from './background-responses.service.js';
+import { ResponseContexts, type ResponseContext } from './response-context.service.js';
+import { ResponseKeeping } from './response-keeping.service.js';
+import { ResponseRecording } from './response-recording.js';
+import { backgroundUnstored } from './state.errors.js';
+import { stateOwnerOf } from './state-owner.js';
+
+export type ResponseCall = Omit<GatewayCall, 'protocol' | 'tap'>;
+
+/** Makes responses that remember: what they go on from is put before the provider in full, and they can be found again. */
+@Injectable()
+export class StatefulResponses {
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly contexts: ResponseContexts,
+    private readonly keeping: ResponseKeeping,
+    private readonly background: BackgroundResponses,
+  ) {}
+
+  async create(call: ResponseCall): Promise<GatewayAnswer> {
+    const owner = stateOwnerOf(call.principal);
+    const context = await this.contexts.of(owner, call.body);
+    const isStored = call.body['store'] !== false;
+    const told = toldCall(call, context);
+    if (call.body['background'] === true) {
+      if (!isStored) throw backgroundUnstored();
+      const says = saidOfContext(call.body, context);
+      return this.background.start(told, { owner, context, request: call.body, says });
+    }
+    const tap = new ResponseRecording({
+      request: call.body,
+      says: context.input ? saidOfContext(call.body, context) : null,
+      keep: (recorded) => this.keeping.keep(owner, { context, isStored }, recorded),
+    });
+    const isKept = isStored || context.conversationId !== null;
+    return this.gateway.answer({ ...told, tap: isKept || context.input ? tap : undefined });
+  }
+
+  /** How many tokens a model would read, with all that the request only refers to. It costs nothing. */
+  async countInput(call: ResponseCall): Promise<number> {
+    const { body } = toldCall(call, await this.contexts.of(stateOwnerOf(call.principal), call.body));
+    return Math.ceil(promptTokens(responsesProtocol.name, body, await tokenizer()));
+  }
+}
+
+/** The provider gets what was said, and nothing that refers to what it has not stored. */
+function toldCall(call: ResponseCall, { input }: ResponseContext): GatewayCall {
+  if (input === null && call.body['background'] !== true) return { ...call, protocol: responsesProtocol };
+  const { previous_response_id: _1, conversation: _2, background: _3, ...rest } = call.body;
+  const changes = { ...(input && { input }), store: false };
+  const left = new Set(['previous_response_id', 'conversation', 'background']);
+  return {
+    ...call,
+    protocol: responsesProtocol,
+    body: { ...rest, ...changes },
+    text: withFields(withoutFields(call.text, left), changes),
+  };
+}
+
+/** What its client asked for, and the provider knows nothing of. */
+function saidOfContext(request: JsonObject, context: ResponseContext): JsonObject {
+  return {
+    previous_response_id: context.previousResponseId,
+    conversation: context.conversationId === null ? null : { id: context.conversationId },
+    store: request['store'] !== false,
+    background: request['background'] === true,
+  };
+}
