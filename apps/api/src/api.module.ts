@@ -20,6 +20,7 @@ import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { GenerationController } from './key-holder/generation.controller.js';
 import { KeyUsageController } from './key-holder/key-usage.controller.js';
 import { NativeController } from './native/native.controller.js';
+import { QuoteController } from './key-holder/quote.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 import { IncomingForms } from './inference/incoming-form.js';
 import { AudioController } from './openai/audio.controller.js';
@@ -74,6 +75,7 @@ export class ApiModule {
         ModelsController,
         NativeController,
         PingController,
+        QuoteController,
         UpstreamAccountsController,
         WalletsController,
       ],

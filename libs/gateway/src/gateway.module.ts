@@ -7,6 +7,7 @@ import { AttachmentLoader } from './attachments/attachment-loader.service.js';
 import { CallAsks } from './calls/call-asks.service.js';
 import { AnswerCache } from './answer-cache/answer-cache.service.js';
 import { CacheHits } from './answer-cache/cache-hits.service.js';
+import { Quotes } from './quotes/quotes.service.js';
 import { RepeatableCalls } from './idempotency/repeatable-calls.service.js';
 import { KeptAnswers } from './kept-answers/kept-answers.service.js';
 import { AnswerDelivery } from './calls/answer-delivery.service.js';
@@ -38,6 +39,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     Gateway,
     KeptAnswers,
     PassThrough,
+    Quotes,
     RepeatableCalls,
     ResponseCompaction,
     NativeCalls,
@@ -53,6 +55,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     FilesModule,
     Gateway,
     NativeCalls,
+    Quotes,
     RepeatableCalls,
     ResponseCompaction,
     StatefulResponses,

@@ -42,6 +42,7 @@ export * from './routing/route-lease.js';
 export * from './routing/route-leases.service.js';
 export * from './routing/route-table.service.js';
 export * from './routing/route.js';
+export * from './routing/routing.errors.js';
 export * from './routing/standing.js';
 export * from './upstream-accounts/account-listing.service.js';
 export * from './upstream-accounts/account-test.schema.js';

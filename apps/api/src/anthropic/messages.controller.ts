@@ -17,7 +17,7 @@ const countRequest = z
     example: { model: 'claude-sonnet-4-6', messages: [{ role: 'user', content: 'Reply with ok' }] },
   });
 
-const messageRequest = countRequest.extend({ max_tokens: z.number().int().positive() }).meta({
+export const messageRequest = countRequest.extend({ max_tokens: z.number().int().positive() }).meta({
   id: 'MessageRequest',
   example: {
     model: 'claude-sonnet-4-6',

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
 import { Incoming, sendAnswer, type IncomingCall } from '../inference/inference-request.js';
 
-const embeddingsRequest = z
+export const embeddingsRequest = z
   .looseObject({
     model: z.string().min(1),
     input: z.union([z.string(), z.array(z.unknown()).min(1)]),

@@ -89,7 +89,8 @@ export class PassedStream {
       reportedCostNano: reading.reportedCostNano,
       generationId: reading.generationId,
       finishReason: reading.finishReason,
-      failure: this.failure,
+      // What the provider tells as an error in mid-stream has passed on as it came, and is a failure all the same.
+      failure: this.failure ?? (reading.sawError ? answerInterrupted() : null),
     };
   }
 

@@ -71,5 +71,6 @@ export interface AdmissionPreview {
   /** Why not. */
   readonly refusal: Error | null;
   readonly maxOutputTokens: number | null;
+  readonly highestCostNano: bigint;
   readonly headers: Readonly<Record<string, string>>;
 }

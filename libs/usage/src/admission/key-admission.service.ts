@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { ModelsService, type CatalogModel } from '@onegate/models';
+import {
+  costOf,
+  ModelsService,
+  priceAt,
+  priceKindNames,
+  type CatalogModel,
+  type PriceKind,
+  type Usage,
+} from '@onegate/models';
+import { Decimal } from '@onegate/platform';
 import { modelNotAllowed } from './admission.errors.js';
 import { Admission, type AdmissionPreview, type AdmittedCall, type CallAsk } from './admission.js';
 
@@ -28,6 +37,7 @@ export class KeyAdmission extends Admission {
       isAdmitted: refusal === null,
       refusal,
       maxOutputTokens: ask.estimate.maxOutputTokens,
+      highestCostNano: highestCost(ask),
       headers: {},
     };
   }
@@ -41,4 +51,42 @@ export class KeyAdmission extends Admission {
     const refused = models.find(({ id }: CatalogModel) => !ids.has(id));
     return refused ? modelNotAllowed({ model: refused.slug }) : null;
   }
+}
+
+const promptKinds: readonly PriceKind[] = ['input', 'cached_read', 'cache_write', 'cache_write_1h'];
+const answerKinds: readonly PriceKind[] = ['output', 'reasoning'];
+
+/** By the dearest of the models, in the dearest way in which a provider may count. */
+function highestCost({ models, estimate }: CallAsk): bigint {
+  const { promptTokens, others = {} } = estimate;
+  const prompt = Math.ceil(promptTokens);
+  const costs = models.map((model) => {
+    const answer = estimate.maxOutputTokens ?? model.maxOutputTokens ?? 0;
+    const dearest = (kinds: readonly PriceKind[], units: number) =>
+      largest(kinds.map((kind) => costFor(model, { [kind]: units }, prompt)));
+    return dearest(promptKinds, prompt) + dearest(answerKinds, answer) + costFor(model, others, prompt);
+  });
+  return largest(costs);
+}
+
+/** A prompt is counted roughly before the call: a tier that begins so little above it may hold as well. */
+const nearly = 1.25;
+
+/** Whatever the hour: each kind at its highest price of all tiers for such a prompt. */
+function costFor({ price }: CatalogModel, usage: Usage, promptTokens: number): bigint {
+  if (!price) return 0n;
+  const base = priceAt({ ...price, tiers: [] }, { promptTokens, at: new Date() });
+  const of = { ...base.of };
+  const tiers = price.tiers.filter((tier) => (tier.min_prompt_tokens ?? 0) < promptTokens * nearly);
+  for (const kind of priceKindNames) {
+    for (const text of tiers.map((tier) => tier.prices[kind]).filter((one) => one !== undefined)) {
+      const tiered = Decimal.parse(text);
+      if (tiered.compare(of[kind] ?? Decimal.zero) > 0) of[kind] = tiered;
+    }
+  }
+  return costOf(usage, { ...base, of }).amount;
+}
+
+function largest(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((most, one) => (one > most ? one : most), 0n);
 }
