@@ -110,16 +110,21 @@ describe('A provider that falls silent', () => {
   const waits = { connect_ms: 1_000, first_byte_ms: 2_000, idle_ms: 2_500, total_ms: 60_000 };
   const simulatorUrl = () => house.installation.config.simulator.url ?? '';
 
-  it.each(asked)('ends %s with the event of a time-out, and signs of life before it', async (name, path, body) => {
-    const slug = name === 'messages' ? 'anthropic/claude-sonnet-4.6' : 'openai/gpt-4o-mini';
-    await house.account(slug, { base_url: `${simulatorUrl()}/v1`, timeouts: waits });
-    const answer = await post(house, path, body, { headers: { 'x-simulate': 'hang=4' } });
-    const text = await answer.text();
-    expect(text).toMatch(name === 'messages' ? /event: ping\ndata: \{"type": "ping"\}/ : /: keep-alive\n\n/);
-    expect(text).toMatch(/upstream_timed_out|timeout_error/);
-    expect(text.endsWith('\n\n')).toBe(true);
-    expect(await house.settled()).toMatchObject({ status: 'interrupted' });
-  });
+  it.each(asked)(
+    'ends %s with the event of a time-out, and signs of life before it',
+    async (name, path, body) => {
+      const slug = name === 'messages' ? 'anthropic/claude-sonnet-4.6' : 'openai/gpt-4o-mini';
+      await house.account(slug, { base_url: `${simulatorUrl()}/v1`, timeouts: waits });
+      const answer = await post(house, path, body, { headers: { 'x-simulate': 'hang=4' } });
+      const text = await answer.text();
+      expect(text).toMatch(
+        name === 'messages' ? /event: ping\ndata: \{"type": "ping"\}/ : /: keep-alive\n\n/,
+      );
+      expect(text).toMatch(/upstream_timed_out|timeout_error/);
+      expect(text.endsWith('\n\n')).toBe(true);
+      expect(await house.settled()).toMatchObject({ status: 'interrupted' });
+    },
+  );
 
   it('gets no sign of life into the midst of an event', async () => {
     await house.account('openai/gpt-4o', { kind: 'openai-compatible', base_url: provider.url });

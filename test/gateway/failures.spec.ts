@@ -19,7 +19,12 @@ afterAll(() => house.installation.close());
 
 const messages = [{ role: 'user' as const, content: 'Say hello' }];
 const surfaces = {
-  chat: { path: '/v1/chat/completions', model: 'openai/gpt-4o', kind: 'openai-compatible', body: { messages } },
+  chat: {
+    path: '/v1/chat/completions',
+    model: 'openai/gpt-4o',
+    kind: 'openai-compatible',
+    body: { messages },
+  },
   'account-chat': {
     path: '/api/v1/chat/completions',
     model: 'openai/gpt-4o',
@@ -79,7 +84,10 @@ async function failed(surface: Surface, answer: { status: number; body: unknown 
 function expectedStatus(status: number): readonly number[] {
   if (status === 400 || status === 422) return [400, 502];
   if (status === 404) return [404, 502];
-  return [({ 401: 502, 402: 502, 403: 502, 429: 429, 503: 503, 504: 504, 529: 503, 408: 504, 413: 413 })[status] ?? 502];
+  return [
+    { 401: 502, 402: 502, 403: 502, 429: 429, 503: 503, 504: 504, 529: 503, 408: 504, 413: 413 }[status] ??
+      502,
+  ];
 }
 
 const inside = (value: unknown) => (value ?? {}) as Json;
@@ -88,7 +96,10 @@ function expectShape(surface: Surface, { body, status, headers }: FailedAnswer):
   const error = inside(body['error']);
   expect(error['message']).toEqual(expect.stringMatching(/\w/));
   if (surface.startsWith('messages')) {
-    expect(body).toMatchObject({ type: 'error', error: { type: expect.stringMatching(/_error$/) } });
+    expect(body).toMatchObject({
+      type: 'error',
+      error: { type: expect.stringMatching(/_error$|^request_too_large$/) },
+    });
     expect(body['request_id']).toBe(headers.get('x-request-id'));
   } else if (surface === 'account-chat') expect(error).toHaveProperty('code');
   else expect(error).toMatchObject({ type: expect.any(String) });
@@ -115,7 +126,9 @@ function recordedErrors(): RecordedError[] {
 }
 
 describeWithRecordings('A recorded failure of a provider', () => {
-  const rows = recordedErrors().map((row, nth) => [`${nth} ${row.provider} ${row.api} ${row.status}`, row] as const);
+  const rows = recordedErrors().map(
+    (row, nth) => [`${nth} ${row.provider} ${row.api} ${row.status}`, row] as const,
+  );
 
   it.each(rows)('%s', async (_name, row) => {
     for (const surface of Object.keys(surfaces) as Surface[]) {
@@ -136,7 +149,8 @@ describe.each(Object.keys(surfaces) as Surface[])('A provider’s failure, by %s
   it.each([400, 401, 402, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 504, 529])(
     '%d is answered in the form of the surface, and says nothing of the account',
     async (status) => {
-      const message = 'Key sk-proj-abcdefgh12345678 of org-abcdefgh1234 at https://api.example.com/x is not right';
+      const message =
+        'Key sk-proj-abcdefgh12345678 of org-abcdefgh1234 at https://api.example.com/x is not right';
       const answer = await failed(surface, { status, body: { error: { message, type: 'x', code: null } } });
       if (status !== 409) expect(expectedStatus(status)).toContain(answer.status);
       expectShape(surface, answer);

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => installation.close());
 
 const model = 'gpt-4o-mini';
-const slow = `${model}+out=3000,tps=100`;
+const script = (told: string) => ({ headers: { 'x-simulate': told } });
 
 const over = (client: OpenAI, id: string) =>
   until('the response to be over', async () => {
@@ -50,8 +50,8 @@ describe('a response in the background', () => {
   });
 
   it('is streamed while it runs, and goes on where its client lost it', async () => {
-    const paced = `${model}+out=40,tps=100`;
-    const live = await openai.responses.create({ model: paced, input: 'x', background: true, stream: true });
+    const asked = { model, input: 'x', background: true, stream: true as const };
+    const live = await openai.responses.create(asked, script('out=40,tps=100'));
     let id = '';
     let last = -1;
     for await (const event of live) {
@@ -72,13 +72,14 @@ describe('a response in the background', () => {
   });
 
   it('is cancelled, and its provider stopped', async () => {
-    const tagged = `${slow},seed=1`;
-    const queued = await openai.responses.create({ model: slow, input: tagged, background: true });
-    await until('it to run', () => journal.list().some((entry) => entry.model === slow));
+    const slow = 'out=3000,tps=100';
+    const isIt = ({ headers }: { headers: object }) => Object.values(headers).includes(slow);
+    const queued = await openai.responses.create({ model, input: 'x', background: true }, script(slow));
+    await until('it to run', () => journal.list().some(isIt));
     const cancelled = await elsewhere.responses.cancel(queued.id);
     expect(cancelled.status).toBe('cancelled');
     await until('the provider to be stopped', () =>
-      journal.list().some((entry) => entry.model === slow && entry.abortedAt),
+      journal.list().some((entry) => isIt(entry) && entry.abortedAt),
     );
     expect((await openai.responses.retrieve(queued.id)).status).toBe('cancelled');
     expect((await openai.responses.cancel(queued.id)).status).toBe('cancelled');
@@ -101,10 +102,10 @@ describe('a response in the background', () => {
     const past = new Date(app.get(Clock).now().getTime() - 1_000);
     await app
       .get(Database)
-      .query(
-        `update stored_responses set status = 'in_progress', lease_until = $2 where response_id = $1`,
-        [queued.id, past],
-      );
+      .query(`update stored_responses set status = 'in_progress', lease_until = $2 where response_id = $1`, [
+        queued.id,
+        past,
+      ]);
     await worker.get(StateRetention, { strict: false }).sweep();
     expect(await openai.responses.retrieve(queued.id)).toMatchObject({
       status: 'failed',
@@ -123,13 +124,15 @@ it('what has expired is not found any more, and then deleted', async () => {
   await expect(openai.responses.retrieve(made.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
   await expect(openai.conversations.retrieve(conversation)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
   await worker.get(StateRetention, { strict: false }).forgetOld();
-  expect(
-    await database.query('select 1 from stored_responses where response_id = $1', [made.id]),
-  ).toEqual([]);
+  expect(await database.query('select 1 from stored_responses where response_id = $1', [made.id])).toEqual(
+    [],
+  );
 });
 
 it('what was said is not readable in the database', async () => {
   const made = await openai.responses.create({ model, input: 'a very secret question' });
-  const rows = await app.get(Database).query('select * from stored_responses where response_id = $1', [made.id]);
+  const rows = await app
+    .get(Database)
+    .query('select * from stored_responses where response_id = $1', [made.id]);
   expect(JSON.stringify(rows)).not.toContain('secret question');
 });

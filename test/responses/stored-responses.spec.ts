@@ -44,7 +44,7 @@ describe('a response that goes on from another', () => {
       previous_response_id: first.id,
     });
     expect(second.previous_response_id).toBe(first.id);
-    expect((second as { store?: boolean }).store).toBe(true);
+    expect(second).toMatchObject({ store: true });
     const sent = lastSent();
     expect(sent.input.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
     expect(sent.store).toBe(false);
@@ -91,10 +91,11 @@ describe('a response that goes on from another', () => {
     expect(called).toBeDefined();
     const output = { type: 'function_call_output' as const, call_id: called?.call_id ?? '', output: 'sunny' };
     await openai.responses.create({ model, input: [output], tools, previous_response_id: asked.id });
-    expect(lastSent().input.map((item) => ('type' in item ? item.type : null)).slice(-2)).toEqual([
-      'function_call',
-      'function_call_output',
-    ]);
+    expect(
+      lastSent()
+        .input.map((item) => ('type' in item ? item.type : null))
+        .slice(-2),
+    ).toEqual(['function_call', 'function_call_output']);
   });
 
   it('resolves references to items', async () => {
@@ -196,8 +197,8 @@ describe('a stored response', () => {
   });
 
   it('whose client left is kept as cancelled, and cannot be cancelled by request', async () => {
-    const slow = `${model}+out=3000,tps=200`;
-    const stream = await openai.responses.create({ model: slow, input: 'x', stream: true });
+    const headers = { 'x-simulate': 'out=3000,tps=200' };
+    const stream = await openai.responses.create({ model, input: 'x', stream: true }, { headers });
     let id = '';
     for await (const event of stream) {
       if (event.type === 'response.created') id = event.response.id;
@@ -210,7 +211,10 @@ describe('a stored response', () => {
 });
 
 it('input tokens are counted with what is referred to', async () => {
-  const first = await openai.responses.create({ model, input: 'A rather long first question, to be counted' });
+  const first = await openai.responses.create({
+    model,
+    input: 'A rather long first question, to be counted',
+  });
   const alone = await openai.responses.inputTokens.count({ model, input: 'And?' });
   const all = await openai.responses.inputTokens.count({
     model,
@@ -226,7 +230,10 @@ it('a conversation is compacted into items that go on from it', async () => {
   const short = await openai.responses.compact({ model, input });
   expect(short.object).toBe('response.compaction');
   expect(short.output.at(-1)?.type).toBe('compaction');
-  const next = [...short.output, { role: 'user' as const, content: 'Go on' }] as OpenAI.Responses.ResponseInput;
+  const next = [
+    ...short.output,
+    { role: 'user' as const, content: 'Go on' },
+  ] as OpenAI.Responses.ResponseInput;
   await openai.responses.create({ model, input: next });
   expect(JSON.stringify(lastSent().input)).toContain('Summary of the conversation so far');
 });

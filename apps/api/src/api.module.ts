@@ -20,14 +20,21 @@ import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { GenerationController } from './key-holder/generation.controller.js';
 import { KeyUsageController } from './key-holder/key-usage.controller.js';
 import { QuoteController } from './key-holder/quote.controller.js';
+import { NativeController } from './native/native.controller.js';
 import { ChatController } from './openai/chat.controller.js';
+import { IncomingForms } from './inference/incoming-form.js';
+import { AudioController } from './openai/audio.controller.js';
+import { CompletionsController } from './openai/completions.controller.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
 import { ConversationsController } from './openai/conversations.controller.js';
+import { ImagesController } from './openai/images.controller.js';
+import { JudgementsController } from './openai/judgements.controller.js';
 import { ResponsesController } from './openai/responses.controller.js';
 import { FilesController } from './openai/files.controller.js';
 import { FileUploadsController } from './openai/file-uploads.controller.js';
 import { StoredResponsesController } from './openai/stored-responses.controller.js';
 import { ModelsController } from './openai/models.controller.js';
+import { PingController } from './openai/ping.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -51,6 +58,10 @@ export class ApiModule {
         AccountCapacityController,
         BillingReadsController,
         ChatController,
+        AudioController,
+        CompletionsController,
+        ImagesController,
+        JudgementsController,
         EmbeddingsController,
         ConversationsController,
         ResponsesController,
@@ -63,10 +74,12 @@ export class ApiModule {
         MessagesController,
         ModelsController,
         QuoteController,
+        NativeController,
+        PingController,
         UpstreamAccountsController,
         WalletsController,
       ],
-      providers: [Arriving],
+      providers: [Arriving, IncomingForms],
     };
   }
 }

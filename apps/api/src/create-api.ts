@@ -12,6 +12,8 @@ import { serveEditorSignIn } from './account/editor-sign-in.routes.js';
 import { ApiModule } from './api.module.js';
 import { serveDocs } from './docs/api-docs.js';
 import { serveUploads } from './files/upload-routes.js';
+import { refuseOtherMethods } from './native/other-methods.js';
+import { serveResponseSockets } from './openai/response-socket.routes.js';
 import { serveJobBoard } from './operations/job-board.js';
 
 /** The API, complete but not listening yet. */
@@ -20,6 +22,8 @@ export async function createApi(config: Configuration, log: Logger): Promise<Nes
   serveMetrics(app, (token) => sessionMay(app, token, 'platform.metrics.read'));
   await serveUploads(app);
   await serveEditorSignIn(app);
+  refuseOtherMethods(app);
+  serveResponseSockets(app, { config, log });
   await serveJobBoard(app);
   serveDocs(app);
   return app;

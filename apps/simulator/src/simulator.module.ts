@@ -12,6 +12,7 @@ import { RequestJournal } from './journal/request-journal.js';
 import { PretendedModel } from './model/pretended-model.js';
 import { PromptCache } from './model/prompt-cache.js';
 import { ChatController } from './openai/chat/chat.controller.js';
+import { CompletionsController } from './openai/completions/completions.controller.js';
 import { EmbeddingsController } from './openai/embeddings/embeddings.controller.js';
 import { ModelsController } from './openai/models/models.controller.js';
 import { ModelsService } from './openai/models/models.service.js';
@@ -26,6 +27,7 @@ import { simulatorSettings, type SimulatorSettings } from './simulator.settings.
   controllers: [
     ChatController,
     ResponsesController,
+    CompletionsController,
     EmbeddingsController,
     ModelsController,
     MessagesController,

@@ -1,6 +1,11 @@
 import { defineFailure, type Failure } from '@onegate/platform';
 
 export const notAuthenticated = defineFailure('auth.required', 'unauthenticated', 'Not authenticated');
+export const schemeUnknown = defineFailure(
+  'auth.scheme',
+  'unauthenticated',
+  'Invalid authorization scheme. Expected Bearer token.',
+);
 export const badCredentials = defineFailure('auth.credentials', 'unauthenticated', 'Unauthorized');
 export const keyUnknown = defineFailure(
   'auth.key',

@@ -18,6 +18,8 @@ import { BackgroundResponses } from './responses/background-responses.service.js
 import { BackgroundRunner } from './responses/background-runner.service.js';
 import { ResponseCompaction } from './responses/compaction.service.js';
 import { StatefulResponses } from './responses/stateful-responses.service.js';
+import { NativeCalls } from './native/native-calls.service.js';
+import { ProtocolSupport } from './routes/protocol-support.service.js';
 import { RouteTries } from './routes/route-tries.service.js';
 import { StateModule } from './state.module.js';
 import { AccountFetch } from './upstream/account-fetch.service.js';
@@ -40,6 +42,8 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     Quotes,
     RepeatableCalls,
     ResponseCompaction,
+    NativeCalls,
+    ProtocolSupport,
     RouteTries,
     StatefulResponses,
     TokenCounting,
@@ -51,6 +55,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     FilesModule,
     Gateway,
     Quotes,
+    NativeCalls,
     RepeatableCalls,
     ResponseCompaction,
     StatefulResponses,

@@ -15,6 +15,7 @@ export * from './database/columns.js';
 export * from './database/database.js';
 export * from './database/migrate.js';
 export * from './errors/errors.doc.js';
+export * from './errors/failure-of.js';
 export * from './errors/failure.filter.js';
 export * from './errors/failure.js';
 export * from './errors/render.js';

@@ -4,5 +4,6 @@ export const apiTags = {
   admin: 'Admin',
   anthropic: 'Anthropic',
   keyHolder: 'Key holder',
+  native: 'Native',
   openai: 'OpenAI',
 } as const;

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { ACCESS_RULE, type AccessRule } from '@onegate/platform';
 import { mayAnywhere } from '@onegate/tenants';
 import { KeySignIn } from '../api-keys/key-sign-in.js';
-import { notAuthenticated, notPermitted, tokenInvalid } from '../auth.errors.js';
+import { notAuthenticated, notPermitted, schemeUnknown, tokenInvalid } from '../auth.errors.js';
 import type { Principal } from '../principal.js';
 import { SessionStrategy } from '../sessions/session.strategy.js';
 import { bearerOf, looksLikeApiKey } from './bearer.js';
@@ -42,6 +42,8 @@ export class AccessGuard implements CanActivate {
   private async signIn(request: SignedInRequest): Promise<Principal> {
     const token = bearerOf(request);
     if (!token) throw notAuthenticated();
+    // No key and no session token has a space in it: that is another way to sign in.
+    if (/\s/.test(token)) throw schemeUnknown();
     if (looksLikeApiKey(token)) return this.keys.principalOf(token);
     const outcome = await runStrategy<Principal>(this.session, request);
     if (outcome.kind !== 'signed-in') throw tokenInvalid();

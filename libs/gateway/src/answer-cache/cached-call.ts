@@ -13,8 +13,8 @@ export function cacheSecondsOf({ headers }: GatewayCall): number | null {
   return Number(text);
 }
 
-/** They say who asks, and nothing that is asked. A response shows all that it was asked with. */
-const unasked: Readonly<Record<GatewayCall['protocol']['name'], readonly string[]>> = {
+/** The protocols whose answers can be kept, and their fields that say who asks and nothing that is asked. A response shows all that it was asked with. */
+const unasked: Readonly<Partial<Record<GatewayCall['protocol']['name'], readonly string[]>>> = {
   'openai-chat': ['user', 'safety_identifier', 'metadata', 'prompt_cache_key'],
   'openai-embeddings': ['user'],
   'openai-responses': [],
@@ -28,14 +28,14 @@ const askingHeaders = ['openai-beta', 'anthropic-beta', 'anthropic-version', 'x-
 const standingFields = ['previous_response_id', 'conversation', 'background'];
 
 export function isCacheable({ protocol, body }: GatewayCall): boolean {
-  if (protocol.name !== 'openai-responses') return true;
+  if (protocol.name !== 'openai-responses') return unasked[protocol.name] !== undefined;
   return body['store'] === false && standingFields.every((name) => !body[name]);
 }
 
 /** The same for calls of one account that ask the same of the same model, and want the answer in the same form. */
 export function cachePlace(call: GatewayCall, slug: string, secret: KeyObject | Buffer): string {
   const { protocol, principal, body, headers } = call;
-  const left = new Set(['model', 'stream', ...unasked[protocol.name]]);
+  const left = new Set(['model', 'stream', ...(unasked[protocol.name] ?? [])]);
   const asked = Object.entries(body)
     .filter(([name]) => !left.has(name))
     .toSorted(([one], [other]) => (one < other ? -1 : 1));

@@ -3,6 +3,7 @@ import type { TranslatedProtocol } from '../translation/wire.js';
 
 const prefixes: Readonly<Record<TranslatedProtocol, string>> = {
   'openai-chat': 'chatcmpl-',
+  'openai-completions': 'cmpl-',
   'openai-responses': 'resp_',
   'anthropic-messages': 'msg_',
 };

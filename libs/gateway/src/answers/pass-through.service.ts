@@ -18,6 +18,9 @@ import { PassedStream } from './passed-stream.js';
 /** More than any answer in one piece: embeddings of thousands of texts, pictures in base64. */
 const longestAnswer = 64 * 1024 * 1024;
 
+/** Their streams tell the usage only where it is asked for. */
+const toldAsInChat = new Set(['openai-chat', 'openai-completions']);
+
 /** Hands a call to a provider that speaks the client's protocol, and the answer back, byte for byte. */
 @Injectable()
 export class PassThrough {
@@ -29,7 +32,7 @@ export class PassThrough {
       route,
       protocol: call.protocol.name,
       body: bodyFor(attempt),
-      contentType: 'application/json',
+      contentType: call.form?.contentType ?? 'application/json',
       headers: headersUp(call.headers, route.account.kind),
       signal: attempt.signal,
     });
@@ -37,17 +40,20 @@ export class PassThrough {
     return isStream ? this.stream(attempt, answer) : this.whole(attempt, answer);
   }
 
-  private async whole({ call }: RouteAttempt, answer: UpstreamAnswer): Promise<BegunAnswer> {
+  private async whole({ call, terms }: RouteAttempt, answer: UpstreamAnswer): Promise<BegunAnswer> {
     const body = await bytesOf(answer);
-    const said = parsed(body);
-    refuseError(said, answer);
+    const contentType = String(answer.headers['content-type'] ?? 'application/json');
+    const isJson = /\bjson\b/.test(contentType) || !call.protocol.answersBytes;
+    const said = isJson ? parsed(body) : null;
+    if (said !== null) refuseError(said, answer);
+    const end = await endOf(call, said);
     return {
       kind: 'whole',
-      contentType: String(answer.headers['content-type'] ?? 'application/json'),
+      contentType,
       headers: headersDown(answer.headers),
       isTranslated: false,
       body,
-      end: await endOf(call.protocol.name, said, call.body),
+      end: end.countSource === 'upstream' ? end : { ...end, usage: { ...end.usage, ...terms.others } },
     };
   }
 
@@ -57,7 +63,7 @@ export class PassThrough {
       protocol: call.protocol,
       requestId: call.requestId,
       requestBody: call.body,
-      hidesUsage: call.protocol.name === 'openai-chat' && mustAskForUsage(call.body, route.account.kind),
+      hidesUsage: toldAsInChat.has(call.protocol.name) && mustAskForUsage(call.body, route.account.kind),
       signal,
     });
     const first = await passed.read().catch((thrown: unknown) => {
@@ -77,7 +83,8 @@ export class PassThrough {
 }
 
 /** The client's own text with the few fields changed that must be. */
-function bodyFor({ call, route, clampedTo }: RouteAttempt): string {
+function bodyFor({ call, route, clampedTo }: RouteAttempt): string | Buffer {
+  if (call.form) return call.form.withField('model', route.upstreamName);
   const upstream = { kind: route.account.kind, modelName: route.upstreamName, clampedTo };
   const left = new Set(call.protocol.left(call.body, upstream));
   const edits = Object.entries(call.protocol.edits(call.body, upstream));
@@ -118,14 +125,13 @@ async function bytesOf({ body }: UpstreamAnswer): Promise<Buffer> {
 }
 
 async function endOf(
-  protocol: RouteAttempt['call']['protocol']['name'],
-  said: JsonObject,
-  asked: JsonObject,
+  { protocol, body }: RouteAttempt['call'],
+  answer: JsonObject | null,
 ): Promise<AnswerEnd> {
-  const reader = usageReader(protocol);
-  reader.readWhole(said);
+  const reader = usageReader(protocol.name);
+  if (answer !== null) reader.readWhole(answer);
   const reading = reader.result();
-  const { usage, source } = await completeUsage(reading, protocol, asked);
+  const { usage, source } = await completeUsage(reading, protocol.name, body);
   return {
     usage,
     countSource: source,

@@ -92,7 +92,7 @@ export class AnswerDelivery {
       await admitted.settle({
         model: success.model,
         route: success.lease.route,
-        usage: { ...end.usage, request: 1 },
+        usage: { request: 1, ...end.usage },
         countSource: end.countSource,
         reportedCostNano: end.reportedCostNano,
         generationId: end.generationId,

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Principal } from '@onegate/auth';
 import type { CallStatus } from '@onegate/usage';
+import type { MultipartForm } from '../forms/multipart-form.js';
 import type { ClientProtocol } from '../protocols/client-protocol.js';
 import type { JsonObject } from '../translation/wire.js';
 
@@ -13,6 +14,8 @@ export interface GatewayCall {
   readonly body: JsonObject;
   /** The body as it was sent. */
   readonly text: string;
+  /** The form that it came in, where it was one; then `body` tells its fields. */
+  readonly form?: MultipartForm;
   /** Headers of the client, names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Aborted when the client goes away. */

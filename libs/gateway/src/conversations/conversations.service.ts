@@ -35,7 +35,7 @@ export class Conversations {
       createdAt: now,
       expiresAt: this.expiry(now),
     });
-    return this.toView(made as Conversation);
+    return this.toView(made);
   }
 
   async show(owner: StateOwner, id: string): Promise<ConversationView> {

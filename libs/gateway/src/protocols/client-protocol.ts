@@ -1,4 +1,4 @@
-import type { Protocol, ProviderKind } from '@onegate/models';
+import type { Protocol, ProviderKind, Usage } from '@onegate/models';
 import type { Failure } from '@onegate/platform';
 import type { Operation } from '@onegate/usage';
 import type { JsonObject, Wire } from '../translation/wire.js';
@@ -11,6 +11,8 @@ export interface CallTerms {
   readonly isStream: boolean;
   /** How much answer it asks for in all its choices; `null` leaves it to the model. */
   readonly maxOutputTokens: number | null;
+  /** What it may use that is not text: counted beforehand, and where the answer does not tell. */
+  readonly others?: Usage;
   /** The end user of the client's own app. */
   readonly serviceUser: string | null;
   /** What calls of one conversation have in common. */
@@ -46,6 +48,8 @@ export interface ClientProtocol {
   left(body: JsonObject, upstream: UpstreamTerms): readonly string[];
   /** The events by which the client's SDK raises that an answer broke off. */
   broken(failure: Failure, answer: BrokenAnswer): string;
+  /** Its answers may be something else than JSON: sound, subtitles. */
+  readonly answersBytes?: boolean;
   /** A sign of life that says nothing. */
   readonly keepAlive: string;
 }

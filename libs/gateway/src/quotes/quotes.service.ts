@@ -5,7 +5,7 @@ import { Failure, type NanoUsd } from '@onegate/platform';
 import { Admission, type AdmissionPreview, type CallAsk } from '@onegate/usage';
 import { CallAsks, type AskedCall } from '../calls/call-asks.service.js';
 import type { GatewayCall } from '../calls/gateway-call.js';
-import { speaks } from '../routes/route-tries.service.js';
+import { passes } from '../routes/protocol-support.service.js';
 
 /** What would become of a call, as far as that can be told without making it. */
 export interface Quote {
@@ -47,7 +47,7 @@ export class Quotes {
       promptTokens: asked.promptTokens,
       maxOutputTokens: preview.maxOutputTokens,
       route: way.route,
-      isTranslated: way.route !== null && !speaks(way.route, call.protocol),
+      isTranslated: way.route !== null && !passes(way.route, call.protocol),
       highestCostNano: preview.highestCostNano,
       limits: preview.headers,
     };
@@ -80,7 +80,7 @@ export class Quotes {
         tenantId: account.kind === 'organization' ? account.id : null,
         tokens: promptTokens + (maxOutputTokens ?? 0),
         stickyKey: terms.thread,
-        accepts: (route) => speaks(route, call.protocol) || call.protocol.wire !== null,
+        accepts: (route) => passes(route, call.protocol) || call.protocol.wire !== null,
       });
       const [route] = candidates;
       if (route) return { model, route, refusal: null };

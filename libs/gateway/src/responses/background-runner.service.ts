@@ -70,6 +70,7 @@ export class BackgroundRunner {
     const tap = new ResponseRecording({
       request,
       says,
+      gone: stop.signal,
       onEvent: (data) => batches.add(data),
       keep: async ({ response }) => {
         await batches.flush();

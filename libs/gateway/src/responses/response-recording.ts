@@ -17,6 +17,8 @@ export interface RecordingPlan {
   readonly request: JsonObject;
   /** What the answer says otherwise than the provider, who got another request; `null` leaves every byte as it came. */
   readonly says: JsonObject | null;
+  /** Aborted when nobody wants the answer any more: what then breaks off has not failed. */
+  readonly gone: AbortSignal;
   /** Told of every event as it comes. */
   onEvent?(data: string): void;
   /** Told once how it ended, before its client knows. Must not fail. */
@@ -29,6 +31,8 @@ const longestEvent = 64 * 1024 * 1024;
 
 const snapshots = /^response\.(created|queued|in_progress|completed|incomplete|failed|cancelled)$/;
 const terminals = /^response\.(completed|incomplete|failed|cancelled)$/;
+
+const brokenOff = new Set(['error', 'response.failed']);
 
 /** Writes down a response while it passes. */
 export class ResponseRecording implements AnswerTap {
@@ -69,6 +73,7 @@ export class ResponseRecording implements AnswerTap {
     const text = data.toString();
     if (isCut || !text.startsWith('{')) return;
     const type = event === '' || event === 'message' ? typeIn(text) : event;
+    if (this.plan.gone.aborted && brokenOff.has(type)) return;
     const said = snapshots.test(type) ? this.snapshot(type, text) : text;
     if (type === 'response.output_item.done') this.items.push(itemIn(text));
     this.remember(said);

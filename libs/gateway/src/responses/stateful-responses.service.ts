@@ -37,6 +37,7 @@ export class StatefulResponses {
     }
     const tap = new ResponseRecording({
       request: call.body,
+      gone: call.gone,
       says: context.input ? saidOfContext(call.body, context) : null,
       keep: (recorded) => this.keeping.keep(owner, { context, isStored }, recorded),
     });

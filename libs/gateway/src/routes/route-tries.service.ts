@@ -1,21 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  factsOf,
-  RouteChooser,
-  ruleOf,
-  type CatalogModel,
-  type Route,
-  type RouteLease,
-} from '@onegate/models';
+import { RouteChooser, ruleOf, type CatalogModel, type RouteLease } from '@onegate/models';
 import { CONFIGURATION, Failure, type Configuration } from '@onegate/platform';
 import { PassThrough } from '../answers/pass-through.service.js';
 import { TranslatedAnswers } from '../answers/translated-answers.service.js';
 import type { BegunAnswer } from '../answers/begun-answer.js';
 import { CallSignal } from '../calls/call-signal.js';
 import type { GatewayCall } from '../calls/gateway-call.js';
-import type { CallTerms, ClientProtocol } from '../protocols/client-protocol.js';
+import type { CallTerms } from '../protocols/client-protocol.js';
 import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
+import { passes, ProtocolSupport } from './protocol-support.service.js';
 import { RetryBudget } from './retry-budget.js';
 
 /** A call that may be made now. */
@@ -47,6 +41,7 @@ export class RouteTries {
     private readonly chooser: RouteChooser,
     private readonly passing: PassThrough,
     private readonly translating: TranslatedAnswers,
+    private readonly support: ProtocolSupport,
     @Inject(CONFIGURATION) private readonly config: Configuration,
   ) {}
 
@@ -102,13 +97,18 @@ export class RouteTries {
     return { last: last ?? new Error('No tries left') };
   }
 
-  private place(tried: TriedCall, model: CatalogModel, exclude: ReadonlySet<number>): Promise<RouteLease> {
+  private async place(
+    tried: TriedCall,
+    model: CatalogModel,
+    exclude: ReadonlySet<number>,
+  ): Promise<RouteLease> {
+    await this.support.demand(model, tried.call.protocol, tried.tenantId);
     return this.chooser.take(model, {
       tenantId: tried.tenantId,
       tokens: tried.tokens,
       stickyKey: tried.terms.thread,
       exclude,
-      accepts: (route) => speaks(route, tried.call.protocol) || tried.call.protocol.wire !== null,
+      accepts: (route) => passes(route, tried.call.protocol) || tried.call.protocol.wire !== null,
     });
   }
 
@@ -123,7 +123,7 @@ export class RouteTries {
     const stop = new CallSignal(route.account.timeouts.totalMs, drains ? null : call.gone);
     const startedAt = performance.now();
     const attempt = { call, terms, model, route, clampedTo, signal: stop.signal };
-    const way = speaks(route, call.protocol) ? this.passing : this.translating;
+    const way = passes(route, call.protocol) ? this.passing : this.translating;
     try {
       const answer = await way.begin(attempt);
       const firstByteMs = Math.round(performance.now() - startedAt);
@@ -144,9 +144,4 @@ async function waited(millis: number, gone: AbortSignal, { failure }: Trouble): 
   await delay(millis, undefined, { signal: gone }).catch(() => {
     throw failure;
   });
-}
-
-/** Whether the provider's API is the client's, so that bytes can pass as they are. */
-export function speaks({ account }: Route, { name }: ClientProtocol): boolean {
-  return factsOf(account.kind).protocols[name] !== undefined;
 }

@@ -7,7 +7,8 @@ import type { Usage } from '@onegate/models';
 import type { Failure } from '@onegate/platform';
 
 /** The protocols of clients that can be translated into each other and into those of providers. */
-export type TranslatedProtocol = 'openai-chat' | 'openai-responses' | 'anthropic-messages';
+export type TranslatedProtocol =
+  'openai-chat' | 'openai-completions' | 'openai-responses' | 'anthropic-messages';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

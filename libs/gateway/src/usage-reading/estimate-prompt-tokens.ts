@@ -4,6 +4,12 @@ import { tokensOfText } from './text-weight.js';
 import type { ReadProtocol } from './usage-reading.js';
 import { listOf, objectOf } from './wire-values.js';
 
+const conversations: ReadonlySet<ReadProtocol> = new Set([
+  'openai-chat',
+  'openai-responses',
+  'anthropic-messages',
+]);
+
 /** Most providers put something before a conversation. */
 const perConversation = 100;
 const perCall = 8;
@@ -32,7 +38,7 @@ export function estimatePromptTokens(protocol: ReadProtocol, body: JsonObject): 
 }
 
 function overheadOf(protocol: ReadProtocol, body: JsonObject): number {
-  const isConversation = protocol !== 'openai-embeddings' && protocol !== 'openai-completions';
+  const isConversation = conversations.has(protocol);
   const tools = [...listOf(body.tools), ...listOf(body.functions)].map(objectOf);
   const told = tools.length > 0 ? forTools + tools.length * perTool : 0;
   const hosted = tools.reduce((sum, { type }) => sum + tokensOfHosted(String(type)), 0);

@@ -9,11 +9,27 @@ const promptFields: Readonly<Record<ReadProtocol, readonly string[]>> = {
   'openai-completions': ['prompt', 'suffix'],
   'openai-responses': ['instructions', 'input', 'tools', 'text', 'prompt'],
   'openai-embeddings': ['input'],
+  'openai-images': ['prompt'],
+  'openai-image-edits': ['prompt'],
+  'openai-speech': ['input', 'instructions'],
+  'openai-transcriptions': ['prompt'],
+  'openai-audio-translations': ['prompt'],
+  'openai-moderations': ['input'],
+  rerank: ['query', 'documents'],
   'anthropic-messages': ['system', 'messages', 'tools', 'output_format', 'output_config'],
 };
 
 /** What people and models wrote; in the other fields, which describe data, the names of fields are read too. */
-const spokenFields = new Set(['messages', 'input', 'system', 'prompt', 'instructions', 'suffix']);
+const spokenFields = new Set([
+  'messages',
+  'input',
+  'system',
+  'prompt',
+  'instructions',
+  'suffix',
+  'query',
+  'documents',
+]);
 
 /** Fields that are for the API and not for the model. */
 const silentFields = new Set([

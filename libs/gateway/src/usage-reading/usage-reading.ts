@@ -6,7 +6,18 @@ import type { OutputTally } from './output-tally.js';
 
 /** The protocols whose answers pass as they are, and whose usage is read in passing. */
 export type ReadProtocol =
-  'openai-chat' | 'openai-completions' | 'openai-responses' | 'openai-embeddings' | 'anthropic-messages';
+  | 'openai-chat'
+  | 'openai-completions'
+  | 'openai-responses'
+  | 'openai-embeddings'
+  | 'openai-images'
+  | 'openai-image-edits'
+  | 'openai-speech'
+  | 'openai-transcriptions'
+  | 'openai-audio-translations'
+  | 'openai-moderations'
+  | 'rerank'
+  | 'anthropic-messages';
 
 /** What an answer, or as much of it as came, says of itself. */
 export interface UsageReading {

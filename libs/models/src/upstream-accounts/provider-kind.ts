@@ -3,6 +3,14 @@ import type { ServedNames } from './served-names.js';
 /** What is spoken at an address below an account's base URL. */
 export type Protocol =
   | 'openai-chat'
+  | 'openai-completions'
+  | 'openai-images'
+  | 'openai-image-edits'
+  | 'openai-speech'
+  | 'openai-transcriptions'
+  | 'openai-audio-translations'
+  | 'openai-moderations'
+  | 'rerank'
   | 'openai-responses'
   | 'openai-embeddings'
   | 'anthropic-messages'
@@ -49,6 +57,8 @@ export interface ProviderKindFacts {
   readonly auth: AuthStyle;
   /** Paths below the base URL by protocol; `{model}` stands for the upstream's name of the model. */
   readonly protocols: Readonly<Partial<Record<Protocol, string>>>;
+  /** Upstream names of the models that have a protocol, where not all of them do. */
+  readonly only?: Readonly<Partial<Record<Protocol, RegExp>>>;
   readonly credentials: Readonly<Record<string, CredentialField>>;
   readonly settings?: Readonly<Record<string, SettingField>>;
   /** Sent with each call. */

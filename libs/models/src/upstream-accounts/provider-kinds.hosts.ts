@@ -1,5 +1,13 @@
 import type { ProviderKindFacts } from './provider-kind.js';
-import { apiKeyAt, openAiList, openAiProtocols } from './provider-kinds.makers.js';
+import {
+  apiKeyAt,
+  audioProtocols,
+  completions,
+  legacyModels,
+  mediaProtocols,
+  openAiList,
+  openAiProtocols,
+} from './provider-kinds.makers.js';
 
 const region = { about: 'Region', required: true, pattern: /^[a-z]{2,}(?:-[a-z]+)*-?\d*$/ };
 
@@ -7,7 +15,8 @@ const azure: ProviderKindFacts = {
   label: 'Azure OpenAI',
   baseUrl: 'https://{resource}.openai.azure.com/openai/v1',
   auth: 'api-key',
-  protocols: openAiProtocols,
+  protocols: { ...openAiProtocols, ...completions, ...mediaProtocols },
+  only: legacyModels,
   credentials: apiKeyAt('the Azure resource'),
   settings: {
     resource: {
@@ -64,7 +73,7 @@ const groq: ProviderKindFacts = {
   label: 'Groq',
   baseUrl: 'https://api.groq.com/openai/v1',
   auth: 'bearer',
-  protocols: openAiProtocols,
+  protocols: { ...openAiProtocols, ...audioProtocols },
   credentials: apiKeyAt('Groq'),
   probe: openAiList,
   serves: {
@@ -84,7 +93,14 @@ const together: ProviderKindFacts = {
   label: 'Together AI',
   baseUrl: 'https://api.together.xyz/v1',
   auth: 'bearer',
-  protocols: { 'openai-chat': '/chat/completions', 'openai-embeddings': '/embeddings' },
+  protocols: {
+    'openai-chat': '/chat/completions',
+    'openai-embeddings': '/embeddings',
+    'openai-images': '/images/generations',
+    ...audioProtocols,
+    ...completions,
+    rerank: '/rerank',
+  },
   credentials: apiKeyAt('Together AI'),
   probe: { path: '/models', list: null, nameField: 'id' },
   serves: {
@@ -103,7 +119,7 @@ const fireworks: ProviderKindFacts = {
   label: 'Fireworks AI',
   baseUrl: 'https://api.fireworks.ai/inference/v1',
   auth: 'bearer',
-  protocols: openAiProtocols,
+  protocols: { ...openAiProtocols, ...completions, rerank: '/rerank' },
   credentials: apiKeyAt('Fireworks AI'),
   probe: openAiList,
   serves: {
@@ -124,6 +140,7 @@ const openRouter: ProviderKindFacts = {
     'openai-chat': '/chat/completions',
     'openai-responses': '/responses',
     'anthropic-messages': '/messages',
+    ...completions,
   },
   credentials: apiKeyAt('OpenRouter'),
   // Its list of models is public: only this shows whether the key is good.
@@ -136,7 +153,13 @@ const openAiCompatible: ProviderKindFacts = {
   label: 'OpenAI-compatible server (vLLM, Ollama …)',
   baseUrl: null,
   auth: 'bearer',
-  protocols: openAiProtocols,
+  protocols: {
+    ...openAiProtocols,
+    ...completions,
+    ...mediaProtocols,
+    'openai-moderations': '/moderations',
+    rerank: '/rerank',
+  },
   credentials: { api_key: { about: 'API key, where the server wants one', required: false } },
   probe: openAiList,
   serves: {},
@@ -148,6 +171,10 @@ const simulator: ProviderKindFacts = {
   auth: 'bearer',
   protocols: {
     ...openAiProtocols,
+    ...completions,
+    ...mediaProtocols,
+    'openai-moderations': '/moderations',
+    rerank: '/rerank',
     'anthropic-messages': '/messages',
     'anthropic-count-tokens': '/messages/count_tokens',
   },

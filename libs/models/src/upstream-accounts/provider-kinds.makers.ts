@@ -7,6 +7,24 @@ export const openAiProtocols = {
   'openai-embeddings': '/embeddings',
 } as const;
 
+export const audioProtocols = {
+  'openai-speech': '/audio/speech',
+  'openai-transcriptions': '/audio/transcriptions',
+  'openai-audio-translations': '/audio/translations',
+} as const;
+
+/** What OpenAI has besides conversations. */
+export const mediaProtocols = {
+  'openai-images': '/images/generations',
+  'openai-image-edits': '/images/edits',
+  ...audioProtocols,
+} as const;
+
+export const completions = { 'openai-completions': '/completions' } as const;
+
+/** Their newer models answer conversations only. */
+export const legacyModels = { 'openai-completions': /instruct|babbage|davinci/ } as const;
+
 export const openAiList = { path: '/models', list: 'data', nameField: 'id' } as const;
 
 export function apiKeyAt(provider: string) {
@@ -17,7 +35,13 @@ const openAi: ProviderKindFacts = {
   label: 'OpenAI',
   baseUrl: 'https://api.openai.com/v1',
   auth: 'bearer',
-  protocols: openAiProtocols,
+  protocols: {
+    ...openAiProtocols,
+    ...completions,
+    ...mediaProtocols,
+    'openai-moderations': '/moderations',
+  },
+  only: legacyModels,
   credentials: apiKeyAt('OpenAI'),
   probe: openAiList,
   outputLimit: 'max_completion_tokens',
@@ -67,7 +91,12 @@ const mistral: ProviderKindFacts = {
   label: 'Mistral',
   baseUrl: 'https://api.mistral.ai/v1',
   auth: 'bearer',
-  protocols: { 'openai-chat': '/chat/completions', 'openai-embeddings': '/embeddings' },
+  protocols: {
+    'openai-chat': '/chat/completions',
+    'openai-embeddings': '/embeddings',
+    'openai-moderations': '/moderations',
+    'openai-transcriptions': '/audio/transcriptions',
+  },
   credentials: apiKeyAt('Mistral'),
   probe: openAiList,
   serves: {
@@ -101,7 +130,7 @@ const xAi: ProviderKindFacts = {
   label: 'xAI',
   baseUrl: 'https://api.x.ai/v1',
   auth: 'bearer',
-  protocols: openAiProtocols,
+  protocols: { ...openAiProtocols, 'openai-images': '/images/generations' },
   credentials: apiKeyAt('xAI'),
   probe: openAiList,
   serves: { vendors: ['x-ai'], rewrite: [[/^(grok-4(?:\.1)?)-fast$/, '$1-fast-reasoning']], not: /-beta$/ },
@@ -111,7 +140,7 @@ const cohere: ProviderKindFacts = {
   label: 'Cohere',
   baseUrl: 'https://api.cohere.com/v2',
   auth: 'bearer',
-  protocols: { 'cohere-chat': '/chat' },
+  protocols: { 'cohere-chat': '/chat', rerank: '/rerank' },
   credentials: apiKeyAt('Cohere'),
   probe: { path: '/../v1/models?page_size=1000', list: 'models', nameField: 'name' },
   serves: { vendors: ['cohere'], named: { 'cohere/command-a': 'command-a-03-2025' } },

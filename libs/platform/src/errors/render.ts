@@ -80,7 +80,7 @@ const renderers: Record<Surface, Renderer> = {
 
   /** `output.content` lets the published Rust client decode an error instead of failing to parse it. */
   native(failure) {
-    const text = describe(failure);
+    const text = nativeTexts[failure.code] ?? describe(failure);
     const status = failure.status;
     return {
       status,
@@ -98,6 +98,11 @@ const renderers: Record<Surface, Renderer> = {
       body: { error: { code: failure.code, message: describe(failure) } },
     };
   },
+};
+
+/** Sentences that the native API's own document and clients have. */
+const nativeTexts: Readonly<Record<string, string>> = {
+  'auth.required': 'No Authorization header provided.',
 };
 
 const openaiTypes: Partial<Record<FailureKind, string>> = {

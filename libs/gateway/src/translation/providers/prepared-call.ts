@@ -1,5 +1,6 @@
 import type {
   LanguageModelV4CallOptions,
+  LanguageModelV4FunctionTool,
   LanguageModelV4Message,
   LanguageModelV4Prompt,
   SharedV4ProviderOptions,
@@ -59,8 +60,18 @@ function toolsOf(
   dialect: Dialect,
 ): Pick<LanguageModelV4CallOptions, 'tools'> {
   if (!tools && searching.length === 0) return {};
-  const own = (tools ?? []).map((tool) => (tool.type === 'function' ? withPartOptions(tool, dialect) : tool));
+  const own = (tools ?? []).map((tool) =>
+    tool.type === 'function' ? withPartOptions(asStrictAsTaken(tool, dialect), dialect) : tool,
+  );
   return { tools: [...own, ...searching] };
+}
+
+/** DeepSeek's package refuses strict tools; every SDK's helper asks for them, and they are called well without. */
+function asStrictAsTaken(
+  { strict, ...tool }: LanguageModelV4FunctionTool,
+  dialect: Dialect,
+): LanguageModelV4FunctionTool {
+  return strict === undefined || dialect === 'deepseek' ? tool : { ...tool, strict };
 }
 
 function providerOptionsOf(

@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { simulated, type Simulated } from '../setup/simulated.ts';
+
+let house: Simulated;
+
+beforeAll(async () => {
+  house = await simulated();
+});
+afterAll(() => house.installation.close());
+
+const model = 'gpt-4o-mini';
+
+interface Event {
+  readonly type: string;
+  readonly status?: number;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly response?: { readonly id: string; readonly previous_response_id: string | null };
+}
+
+function connect(token: string): WebSocket {
+  const url = `${house.call.url.replace('http', 'ws')}/v1/responses`;
+  return new WebSocket(url, { headers: { authorization: `Bearer ${token}` } });
+}
+
+async function opened(): Promise<WebSocket> {
+  const socket = connect(house.apiKey);
+  await once(socket, 'open');
+  return socket;
+}
+
+/** The events of as many responses, or errors, as are waited for. */
+function events(socket: WebSocket, endings = 1): Promise<Event[]> {
+  const seen: Event[] = [];
+  let left = endings;
+  return new Promise((done) => {
+    socket.on('message', (data: Buffer) => {
+      const event = JSON.parse(data.toString()) as Event;
+      seen.push(event);
+      if (event.type === 'error' || event.type === 'response.completed') left -= 1;
+      if (left === 0) done(seen);
+    });
+  });
+}
+
+const create = (body: object) => JSON.stringify({ type: 'response.create', model, ...body });
+
+describe('WebSocket /v1/responses', () => {
+  it('answers in the events of a stream, one response after the other', async () => {
+    const socket = await opened();
+    const both = events(socket, 2);
+    socket.send(create({ input: 'One' }));
+    socket.send(create({ input: 'Two' }));
+    const types = (await both).map(({ type }) => type);
+    expect(types[0]).toBe('response.created');
+    expect(types.filter((type) => type === 'response.completed')).toHaveLength(2);
+    expect(types.lastIndexOf('response.created')).toBe(types.indexOf('response.completed') + 1);
+    socket.close();
+  });
+
+  it('goes on from earlier responses', async () => {
+    const socket = await opened();
+    const first = events(socket);
+    socket.send(create({ input: 'My name is Ada' }));
+    const id = (await first).at(-1)?.response?.id;
+    const second = events(socket);
+    socket.send(create({ input: 'What is my name?', previous_response_id: id }));
+    expect((await second).at(-1)?.response?.previous_response_id).toBe(id);
+    expect(JSON.stringify(house.journal.list().at(-1)?.body)).toContain('My name is Ada');
+    socket.close();
+  });
+
+  it('says what is wrong and stays open', async () => {
+    const socket = await opened();
+    const seen = events(socket, 4);
+    socket.send('no json');
+    socket.send(create({ input: 'x', model: 'no-such-model' }));
+    socket.send(create({ input: 'x', previous_response_id: 'resp_unknown' }));
+    socket.send(create({ input: 'x' }));
+    const told = await seen;
+    expect(told.slice(0, 3).map(({ type, status }) => [type, status])).toEqual([
+      ['error', 400],
+      ['error', 404],
+      ['error', 404],
+    ]);
+    expect(told.at(-1)?.type).toBe('response.completed');
+    socket.close();
+  });
+
+  it('refuses who is not signed in, and requests that are none', async () => {
+    const socket = connect('sk-onegate-nobody');
+    socket.on('error', () => undefined);
+    const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
+    expect(response.statusCode).toBe(401);
+    expect((await house.call.signedIn(house.apiKey).get('/v1/responses')).status).toBe(405);
+  });
+});
