@@ -2,6 +2,7 @@ export * from './files/index.js';
 export * from './gateway.module.js';
 export * from './calls/gateway-call.js';
 export * from './calls/gateway.service.js';
+export * from './idempotency/repeatable-calls.service.js';
 export * from './calls/token-counting.service.js';
 export * from './forms/form.errors.js';
 export * from './forms/multipart-form.js';

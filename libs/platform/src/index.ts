@@ -23,6 +23,7 @@ export * from './errors/surface.js';
 export * from './freshness/fresh-cache.js';
 export * from './health/health.service.js';
 export { bodyTextOf } from './http/body.js';
+export { failureOfIssues } from './http/complaints.js';
 export * from './http/complaints.js';
 export * from './http/http-app.js';
 export * from './http/late-requests.js';

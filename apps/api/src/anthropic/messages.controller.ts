@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Gateway, messagesProtocol, TokenCounting } from '@onegate/gateway';
+import { messagesProtocol, RepeatableCalls, TokenCounting } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -30,7 +30,7 @@ const messageRequest = countRequest.extend({ max_tokens: z.number().int().positi
 @Controller('v1/messages')
 export class MessagesController {
   constructor(
-    private readonly gateway: Gateway,
+    private readonly calls: RepeatableCalls,
     private readonly counting: TokenCounting,
   ) {}
 
@@ -44,7 +44,7 @@ export class MessagesController {
     @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendAnswer(reply, await this.gateway.answer({ ...call, protocol: messagesProtocol }));
+    sendAnswer(reply, await this.calls.answer({ ...call, protocol: messagesProtocol }));
   }
 
   @Post('count_tokens')

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { chatProtocol, Gateway } from '@onegate/gateway';
+import { chatProtocol, RepeatableCalls } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
 import { apiTags } from '../docs/api-tags.js';
@@ -11,7 +11,7 @@ import { chatRequest } from './chat.schema.js';
 @ApiTags(apiTags.openai)
 @Controller(['v1/chat', 'api/v1/chat'])
 export class ChatController {
-  constructor(private readonly gateway: Gateway) {}
+  constructor(private readonly calls: RepeatableCalls) {}
 
   @Post('completions')
   @Requires('inference.use')
@@ -23,6 +23,6 @@ export class ChatController {
     @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendAnswer(reply, await this.gateway.answer({ ...call, protocol: chatProtocol }));
+    sendAnswer(reply, await this.calls.answer({ ...call, protocol: chatProtocol }));
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { embeddingsProtocol, Gateway } from '@onegate/gateway';
+import { embeddingsProtocol, RepeatableCalls } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -20,7 +20,7 @@ const embeddingsRequest = z
 @ApiTags(apiTags.openai)
 @Controller(['v1/embeddings', 'api/v1/embeddings'])
 export class EmbeddingsController {
-  constructor(private readonly gateway: Gateway) {}
+  constructor(private readonly calls: RepeatableCalls) {}
 
   @Post()
   @Requires('inference.use')
@@ -32,6 +32,6 @@ export class EmbeddingsController {
     @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendAnswer(reply, await this.gateway.answer({ ...call, protocol: embeddingsProtocol }));
+    sendAnswer(reply, await this.calls.answer({ ...call, protocol: embeddingsProtocol }));
   }
 }

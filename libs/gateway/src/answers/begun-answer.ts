@@ -21,7 +21,7 @@ interface Begun {
 }
 
 /** An answer in one piece. */
-export interface WholeAnswer extends Begun {
+interface WholeAnswer extends Begun {
   readonly kind: 'whole';
   readonly body: Buffer | string;
   readonly end: AnswerEnd;

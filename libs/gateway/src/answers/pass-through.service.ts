@@ -6,12 +6,13 @@ import { headersDown, headersUp } from '../routes/passed-headers.js';
 import type { RouteAttempt } from '../routes/route-attempt.js';
 import { upstreamFailure } from '../translation/providers/upstream-failure.js';
 import type { JsonObject } from '../translation/wire.js';
-import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
+import { Trouble, troubleOfAnswer, troubleOfThrown } from '../upstream/trouble.js';
 import { UpstreamCalls, type UpstreamAnswer } from '../upstream/upstream-calls.service.js';
 import { upstreamFailed } from '../upstream/upstream.errors.js';
 import { completeUsage } from '../usage-reading/complete-usage.js';
 import { usageReader } from '../usage-reading/usage-readers.js';
 import type { AnswerEnd, BegunAnswer } from './begun-answer.js';
+import { withoutForeignSeals } from './foreign-seals.js';
 import { PassedStream } from './passed-stream.js';
 
 /** More than any answer in one piece: embeddings of thousands of texts, pictures in base64. */
@@ -43,7 +44,9 @@ export class PassThrough {
     const body = await bytesOf(answer);
     const contentType = String(answer.headers['content-type'] ?? 'application/json');
     const isJson = /\bjson\b/.test(contentType) || !call.protocol.answersBytes;
-    const end = await endOf(call, isJson ? parsed(body) : null);
+    const said = isJson ? parsed(body) : null;
+    if (said !== null) refuseError(said, answer);
+    const end = await endOf(call, said);
     return {
       kind: 'whole',
       contentType,
@@ -66,6 +69,7 @@ export class PassThrough {
     const first = await passed.read().catch((thrown: unknown) => {
       throw troubleOfThrown(signal.aborted ? signal.reason : thrown);
     });
+    if (first === null) throw new Trouble('server_error', upstreamFailed());
     refuseFailed(passed.firstError);
     return {
       kind: 'stream',
@@ -85,7 +89,9 @@ function bodyFor({ call, route, clampedTo }: RouteAttempt): string | Buffer {
   const left = new Set(call.protocol.left(call.body, upstream));
   const edits = Object.entries(call.protocol.edits(call.body, upstream));
   const changed = edits.filter(([name, value]) => call.body[name] !== value);
-  return withFields(withoutFields(call.text, left), Object.fromEntries(changed));
+  const body = withoutForeignSeals(call.body, call.text);
+  const text = body === call.body ? call.text : JSON.stringify(body);
+  return withFields(withoutFields(text, left), Object.fromEntries(changed));
 }
 
 /** A stream that begins with an error is no answer: another route may do better. */
@@ -93,6 +99,14 @@ function refuseFailed(error: JsonObject | null): void {
   if (error === null) return;
   const { failure, status, isRetryable } = upstreamFailure(error['error'] ?? error);
   if (isRetryable) throw new Trouble(outcomeOfAnswer(status ?? 500), failure);
+}
+
+/** Some say that all is well, and then what is not. A response that has failed is an answer of its own kind. */
+function refuseError(said: JsonObject, { headers }: UpstreamAnswer): void {
+  const { error, choices, object } = said;
+  if (typeof error !== 'object' || error === null || choices !== undefined || object === 'response') return;
+  const code = 'code' in error ? Number(error.code) : Number.NaN;
+  throw troubleOfAnswer(code >= 400 && code < 600 ? code : 502, JSON.stringify(said), headers);
 }
 
 async function bytesOf({ body }: UpstreamAnswer): Promise<Buffer> {

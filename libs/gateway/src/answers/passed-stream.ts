@@ -8,7 +8,7 @@ import { completeUsage } from '../usage-reading/complete-usage.js';
 import { usageReader } from '../usage-reading/usage-readers.js';
 import type { AnswerEnd } from './begun-answer.js';
 import { withoutUsageFrames } from './usage-frames.js';
-import { WholeFrames } from './whole-frames.js';
+import { endsEvent, WholeFrames } from './whole-frames.js';
 
 export interface PassedStreamOptions {
   readonly protocol: ClientProtocol;
@@ -28,6 +28,7 @@ export class PassedStream {
   private eventsSeen = 0;
   private first: JsonObject | null = null;
   private failure: Failure | null = null;
+  private isBetweenEvents = true;
   /** The data of an error that the provider sent before anything else. */
   firstError: JsonObject | null = null;
 
@@ -63,12 +64,13 @@ export class PassedStream {
         piece = await this.read();
       }
       this.sse.end();
-      if (!this.reader.result().sawTerminal && !this.reader.result().sawError) throw answerInterrupted();
+      const { sawTerminal, sawError } = this.reader.result();
+      if (!sawTerminal && !sawError) throw answerInterrupted();
+      // The provider has told its client itself.
+      if (sawError) this.failure = answerInterrupted();
     } catch (thrown) {
-      const { signal } = this.options;
-      const reason: unknown = signal.aborted ? signal.reason : thrown;
-      this.failure = troubleOfThrown(reason).failure;
-      yield this.broken(this.failure);
+      this.failure = this.failureOf(thrown);
+      yield (this.isBetweenEvents ? '' : '\n\n') + this.broken(this.failure);
     } finally {
       await this.source.return?.();
     }
@@ -93,7 +95,15 @@ export class PassedStream {
 
   private passed(whole: Buffer): Buffer {
     this.sse.push(whole);
+    this.isBetweenEvents = endsEvent(whole);
     return this.options.hidesUsage ? withoutUsageFrames(whole) : whole;
+  }
+
+  /** Too slow, or gone: some of the answer was given, so that it cannot be said that there was none. */
+  private failureOf(thrown: unknown): Failure {
+    const { signal } = this.options;
+    const { outcome, failure } = troubleOfThrown(signal.aborted ? signal.reason : thrown);
+    return outcome === 'timed_out' ? failure : answerInterrupted({ cause: thrown });
   }
 
   private broken(failure: Failure): string {

@@ -37,6 +37,11 @@ export class WholeFrames {
   }
 }
 
+/** Whether something else may follow these bytes without falling into the midst of an event. */
+export function endsEvent(bytes: Buffer): boolean {
+  return lastEnd(bytes) === bytes.length;
+}
+
 function lastEnd(bytes: Buffer): number {
   return Math.max(
     0,

@@ -77,6 +77,7 @@ export class AnswerDelivery {
     success.stop.over();
     const latencyMs = Math.round(performance.now() - startedAt);
     const status = statusOf(end, disconnect);
+    call.onEnd?.(status);
     try {
       await admitted.settle({
         model: success.model,

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { endsEvent } from '../answers/whole-frames.js';
 
 export interface KeepAlive {
   /** Zero for never. */
@@ -13,6 +14,8 @@ export interface KeepAlive {
  */
 export class AnswerReadable extends Readable {
   private isWaiting = false;
+  private isBegun = false;
+  private isBetweenEvents = true;
   private readonly timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -33,16 +36,19 @@ export class AnswerReadable extends Readable {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     clearInterval(this.timer);
     done(error);
-    // It settles the call: that outlives the connection.
+    // It settles the call: that outlives the connection. A generator that never began has no end to settle it in.
+    if (!this.isBegun) void this.pieces.next();
     void this.pieces.return(undefined);
   }
 
   private async next(): Promise<void> {
     try {
+      this.isBegun = true;
       const { value, done } = await this.pieces.next();
       this.isWaiting = false;
       if (this.destroyed) return;
       this.timer?.refresh();
+      this.isBetweenEvents = done || typeof value === 'string' || endsEvent(value);
       this.push(done ? null : value);
     } catch (error) {
       this.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -50,6 +56,6 @@ export class AnswerReadable extends Readable {
   }
 
   private showLife(): void {
-    if (this.isWaiting && !this.destroyed) this.push(this.keepAlive.text);
+    if (this.isWaiting && this.isBetweenEvents && !this.destroyed) this.push(this.keepAlive.text);
   }
 }

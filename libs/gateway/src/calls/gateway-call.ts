@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Principal } from '@onegate/auth';
+import type { CallStatus } from '@onegate/usage';
 import type { MultipartForm } from '../forms/multipart-form.js';
 import type { ClientProtocol } from '../protocols/client-protocol.js';
 import type { JsonObject } from '../translation/wire.js';
@@ -19,6 +20,8 @@ export interface GatewayCall {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Aborted when the client goes away. */
   readonly gone: AbortSignal;
+  /** Told how the answer ended, before its last byte goes out. */
+  readonly onEnd?: ((status: CallStatus) => void) | undefined;
 }
 
 /** What goes back to the client. */
@@ -27,3 +30,6 @@ export interface GatewayAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | string | Readable;
 }
+
+/** Whatever answers a call. */
+export type RunCall = (call: GatewayCall) => Promise<GatewayAnswer>;

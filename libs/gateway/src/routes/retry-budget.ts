@@ -31,10 +31,10 @@ export class RetryBudget {
   }
 
   /** How long to wait before the same account is tried again; `null` where that is longer than there is time. */
-  waitAfter(trouble: Trouble): number | null {
+  waitAfter({ headers }: Pick<Trouble, 'headers'>): number | null {
     if (this.isSpent) return null;
-    const backOff = firstWaitMs * 2 ** (this.tries - 1) * (0.75 + Math.random() / 2);
-    const asked = readRetryAfter(trouble.headers, Date.now());
+    const backOff = firstWaitMs * 2 ** Math.max(0, this.tries - 1) * (0.75 + Math.random() / 2);
+    const asked = readRetryAfter(headers, Date.now());
     const wait = Math.max(asked ?? 0, Math.min(backOff, longestWaitMs));
     return this.now() + wait < this.endsAt ? wait : null;
   }

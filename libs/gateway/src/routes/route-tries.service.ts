@@ -48,14 +48,16 @@ export class RouteTries {
   async firstAnswer(tried: TriedCall): Promise<Success> {
     const { mostTries, retrySeconds } = this.config.gateway;
     const budget = new RetryBudget(mostTries, retrySeconds * 1_000);
-    let last: Error | undefined;
+    let trouble: Trouble | undefined;
     for (;;) {
       const round = await this.eachModel(tried, budget);
       if ('answer' in round) return round;
-      last = round.last;
-      const wait = last instanceof Trouble ? budget.waitAfter(last) : null;
-      if (wait === null) throw last instanceof Trouble ? last.failure : last;
-      await delay(wait, undefined, { signal: tried.call.gone });
+      if (round.last instanceof Trouble) trouble = round.last;
+      // Nobody was free from the beginning, or nobody ever will be.
+      if (!trouble) throw round.last;
+      const wait = budget.waitAfter(round.last instanceof Failure ? round.last : trouble);
+      if (wait === null) throw trouble.failure;
+      await waited(wait, tried.call.gone, trouble);
     }
   }
 
@@ -135,4 +137,11 @@ export class RouteTries {
       return { trouble };
     }
   }
+}
+
+/** Ends at once when the client goes away. */
+async function waited(millis: number, gone: AbortSignal, { failure }: Trouble): Promise<void> {
+  await delay(millis, undefined, { signal: gone }).catch(() => {
+    throw failure;
+  });
 }

@@ -3,7 +3,7 @@ import { addressOf, factsOf, UpstreamConnections, type Protocol, type Route } fr
 import { interceptors, request, type Dispatcher } from 'undici';
 import { troubleOfAnswer, troubleOfThrown } from './trouble.js';
 
-export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
+type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 export interface UpstreamCall {
   readonly route: Route;

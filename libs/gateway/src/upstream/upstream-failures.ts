@@ -17,13 +17,29 @@ import {
 
 const tooLong = /context.?length|context.?window|prompt is too long|input is too long|maximum context/i;
 
+interface BadAnswer {
+  readonly status: number;
+  readonly outcome: CallOutcome;
+  readonly text: string;
+  /** When the provider wants to be asked again. */
+  readonly retryAfterMs: number | null;
+}
+
 /** What a client hears of a provider that refused a call or failed at it. */
-export function failureOfAnswer(status: number, outcome: CallOutcome, text: string): Failure {
-  if (outcome !== 'rejected' && outcome !== 'conflict') return failureOfOutcome(outcome);
+export function failureOfAnswer({ status, outcome, text, retryAfterMs }: BadAnswer): Failure {
+  if (outcome !== 'rejected' && outcome !== 'conflict')
+    return failureOfOutcome(outcome, waitingFor(outcome, retryAfterMs));
   if (status === 413) return upstreamTooLarge();
   const { message, details } = errorOfAnswer(text);
   const refuse = tooLong.test(text) ? contextTooLong : (rejections[status] ?? upstreamRefused);
   return refuse({ message }, { details });
+}
+
+const passing = new Set<CallOutcome>(['rate_limited', 'overloaded', 'server_error']);
+
+function waitingFor(outcome: CallOutcome, millis: number | null): FailureContext {
+  if (millis === null || !passing.has(outcome)) return {};
+  return { headers: { 'retry-after': String(Math.max(1, Math.ceil(millis / 1_000))) } };
 }
 
 const rejections: Readonly<Record<number, typeof upstreamRefused>> = {

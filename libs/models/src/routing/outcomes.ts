@@ -59,6 +59,8 @@ const byStatus: Readonly<Record<number, CallOutcome>> = {
 };
 
 const spentCodes = /insufficient_quota|credit balance|billing_hard_limit|exceeded your current quota/i;
+/** Google says of a minute's quota what others say of the last dollar. */
+const passingQuota = /RESOURCE_EXHAUSTED/;
 const unknownModelCodes = /model_not_found|model_not_available|not_found_error.*model|DeploymentNotFound/is;
 const badKeyCodes = /invalid_api_key|API_KEY_INVALID|API key not valid/i;
 
@@ -68,7 +70,7 @@ const badKeyCodes = /invalid_api_key|API_KEY_INVALID|API key not valid/i;
  */
 export function outcomeOfAnswer(status: number, body = ''): CallOutcome {
   if (status < 400) return 'success';
-  if (status < 500 && spentCodes.test(body)) return 'out_of_credit';
+  if (status < 500 && spentCodes.test(body) && !passingQuota.test(body)) return 'out_of_credit';
   if (status === 404) return unknownModelCodes.test(body) ? 'model_unknown' : 'rejected';
   if (status === 400 && badKeyCodes.test(body)) return 'unauthorized';
   return byStatus[status] ?? (status >= 500 ? 'server_error' : 'rejected');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { read, secretSetting, setting } from './setting.js';
 import { readMasterSecrets } from './master-secrets.js';
 import { fileSettings } from './file.settings.js';
+import { keptAnswerSettings } from './kept-answer.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
 
 /** Everything that can be configured, by section. `docs/configuration.md` is generated from this table. */
@@ -239,6 +240,7 @@ export const settings = {
       'Whether a provider is stopped when its client goes away, or heard to the end, so that its own count of tokens is known.',
     ),
   },
+  keptAnswers: keptAnswerSettings,
   providerKeys: providerKeySettings,
   files: fileSettings,
 } as const;

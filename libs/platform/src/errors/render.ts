@@ -64,12 +64,15 @@ const renderers: Record<Surface, Renderer> = {
   },
 
   anthropic(failure, { requestId }) {
-    const type = anthropicTypes[failure.kind] ?? 'invalid_request_error';
+    const { type: told, ...details } = failure.details ?? {};
+    const usual = anthropicTypes[failure.kind] ?? 'invalid_request_error';
+    // Other providers have other words for it, which no client of this protocol knows.
+    const type = Object.values(anthropicTypes).includes(String(told)) ? told : usual;
     return {
       status: badRequestForFields(failure),
       body: {
         type: 'error',
-        error: { type, message: describe(failure), ...failure.details },
+        error: { type, message: describe(failure), ...details },
         request_id: requestId,
       },
     };

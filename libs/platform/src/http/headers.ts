@@ -16,6 +16,12 @@ const exposedHeaders = [
   'x-ratelimit-remaining-requests',
   'x-ratelimit-limit-tokens',
   'x-ratelimit-remaining-tokens',
+  'x-onegate-dropped',
+  'x-onegate-model',
+  'x-onegate-provider',
+  'x-onegate-simulated',
+  'x-onegate-translated',
+  'x-onegate-tries',
 ];
 
 export async function secureHeaders(app: NestFastifyApplication): Promise<void> {

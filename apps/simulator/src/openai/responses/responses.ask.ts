@@ -28,7 +28,9 @@ export function toAsk(body: ResponsesBody): Ask {
 }
 
 function itemParts(item: InputItem): PromptPart[] {
-  return [item.content, item.name, item.arguments, item.output].flatMap(partsOf);
+  const { content, name, arguments: input, output } = item;
+  const args = typeof input === 'object' && input !== null ? JSON.stringify(input) : input;
+  return [content, name, args, output].flatMap(partsOf);
 }
 
 function partsOf(content: Content): PromptPart[] {

@@ -10,7 +10,8 @@ const inputItem = z.looseObject({
   role: text.nullish(),
   content: z.union([text, z.array(part)]).nullish(),
   name: text.nullish(),
-  arguments: text.nullish(),
+  /** Text of a function's call, an object of a built-in tool's. */
+  arguments: z.union([text, z.looseObject({})]).nullish(),
   output: z.union([text, z.array(part)]).nullish(),
 });
 const tool = z.looseObject({ type: text, name: text.nullish(), parameters: z.unknown().optional() });

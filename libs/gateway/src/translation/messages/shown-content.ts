@@ -43,7 +43,7 @@ const readers: Readonly<Record<string, Reader>> = {
   },
 };
 
-export function canShow(type: string): boolean {
+function canShow(type: string): boolean {
   return Object.hasOwn(readers, type);
 }
 

@@ -31,7 +31,7 @@ export const audioPart = z.looseObject({
 
 export const videoPart = z.looseObject({ video_url: z.string() });
 
-export const callItem = z.looseObject({ call_id: z.string().min(1), name: z.string().min(1) });
+const callItem = z.looseObject({ call_id: z.string().min(1), name: z.string().min(1) });
 export const functionCallItem = callItem.extend({ arguments: z.string() });
 export const customCallItem = callItem.extend({ input: z.string() });
 export const callOutputItem = z.looseObject({ call_id: z.string().min(1), output: content });

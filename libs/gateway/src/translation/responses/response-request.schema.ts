@@ -5,7 +5,7 @@ export const typedPart = z.looseObject({ type: z.string() });
 export type TypedPart = z.infer<typeof typedPart>;
 
 /** Everything in `input`; messages may come without a type. */
-export const inputItem = z.looseObject({ type: given(z.string()), role: given(z.string()) });
+const inputItem = z.looseObject({ type: given(z.string()), role: given(z.string()) });
 export type InputItem = z.infer<typeof inputItem>;
 
 export const responsesRequest = z.looseObject({
