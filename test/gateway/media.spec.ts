@@ -14,7 +14,7 @@ const talker = 'anthropic/claude-sonnet-4.6';
 const model = 'gpt-4o-mini';
 
 beforeAll(async () => {
-  house = await simulated({ env: { ONEGATE_HTTP_BODY_LIMIT_MB: '1' } });
+  house = await simulated({ env: { ONEGATE_BODY_LIMIT_BYTES: '1000000' } });
   caller = house.call.signedIn(house.apiKey);
   openai = new OpenAI({ baseURL: `${house.call.url}/v1`, apiKey: house.apiKey, maxRetries: 0 });
   const { boss } = await administration(house.app, house.call);
