@@ -9,8 +9,8 @@ let house: Simulated;
 let caller: Caller;
 let openai: OpenAI;
 
-/** One that is served by a provider with chat only. */
-const chatOnly = 'mistralai/mistral-nemo';
+/** One whose provider answers it in conversations only. */
+const chatOnly = 'openai/gpt-4o';
 
 beforeAll(async () => {
   house = await simulated();
@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { boss } = await administration(house.app, house.call);
   const account = {
     name: 'Chat only',
-    kind: 'mistral',
+    kind: 'openai',
     base_url: house.installation.config.simulator.url + '/v1',
     credentials: { api_key: 'any' },
     models: [{ model: chatOnly }],
@@ -27,7 +27,7 @@ beforeAll(async () => {
   expect(await boss.post('/api/upstream-accounts', account)).toMatchObject({ status: 201 });
   await until('the account to serve', async () => {
     const answer = await caller.post('/v1/completions', { model: chatOnly, prompt: 'Hello' });
-    return answer.headers.get('x-onegate-provider') === 'mistral';
+    return answer.headers.get('x-onegate-provider') === 'openai';
   });
 });
 afterAll(() => house.installation.close());

@@ -23,18 +23,14 @@ import { NativeController } from './native/native.controller.js';
 import { QuoteController } from './key-holder/quote.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 import { IncomingForms } from './inference/incoming-form.js';
-import { AudioController } from './openai/audio.controller.js';
-import { CompletionsController } from './openai/completions.controller.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
 import { ConversationsController } from './openai/conversations.controller.js';
-import { ImagesController } from './openai/images.controller.js';
-import { JudgementsController } from './openai/judgements.controller.js';
+import { mediaControllers } from './openai/media.controllers.js';
 import { ResponsesController } from './openai/responses.controller.js';
 import { FilesController } from './openai/files.controller.js';
 import { FileUploadsController } from './openai/file-uploads.controller.js';
 import { StoredResponsesController } from './openai/stored-responses.controller.js';
 import { ModelsController } from './openai/models.controller.js';
-import { PingController } from './openai/ping.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -52,16 +48,13 @@ export class ApiModule {
       ],
       controllers: [
         ...accountControllers,
+        ...mediaControllers,
         ...modelControllers,
         ...peopleControllers,
         ...signInControllers,
         AccountCapacityController,
         BillingReadsController,
         ChatController,
-        AudioController,
-        CompletionsController,
-        ImagesController,
-        JudgementsController,
         EmbeddingsController,
         ConversationsController,
         ResponsesController,
@@ -74,7 +67,6 @@ export class ApiModule {
         MessagesController,
         ModelsController,
         NativeController,
-        PingController,
         QuoteController,
         UpstreamAccountsController,
         WalletsController,

@@ -24,6 +24,11 @@ export async function createSimulator(
       logger: ['error'],
     },
   );
+  adapter
+    .getInstance()
+    .addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, form, done) =>
+      done(null, form),
+    );
   const journal = app.get(RequestJournal);
   adapter.getInstance().addHook('onRequest', (request, reply, done) => {
     if (providerPath.test(request.url)) journal.open(request.raw, reply.raw);

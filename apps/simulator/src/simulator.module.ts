@@ -14,6 +14,7 @@ import { PromptCache } from './model/prompt-cache.js';
 import { ChatController } from './openai/chat/chat.controller.js';
 import { CompletionsController } from './openai/completions/completions.controller.js';
 import { EmbeddingsController } from './openai/embeddings/embeddings.controller.js';
+import { MediaController } from './openai/media/media.controller.js';
 import { ModelsController } from './openai/models/models.controller.js';
 import { ModelsService } from './openai/models/models.service.js';
 import { ResponsesController } from './openai/responses/responses.controller.js';
@@ -29,6 +30,7 @@ import { simulatorSettings, type SimulatorSettings } from './simulator.settings.
     ResponsesController,
     CompletionsController,
     EmbeddingsController,
+    MediaController,
     ModelsController,
     MessagesController,
     CatalogController,

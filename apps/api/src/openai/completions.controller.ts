@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { completionsProtocol, Gateway } from '@onegate/gateway';
+import { completionsProtocol, RepeatableCalls } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -21,7 +21,7 @@ const completionRequest = z
 @ApiTags(apiTags.openai)
 @Controller('v1/completions')
 export class CompletionsController {
-  constructor(private readonly gateway: Gateway) {}
+  constructor(private readonly calls: RepeatableCalls) {}
 
   @Post()
   @Requires('inference.use')
@@ -33,6 +33,6 @@ export class CompletionsController {
     @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendAnswer(reply, await this.gateway.answer({ ...call, protocol: completionsProtocol }));
+    sendAnswer(reply, await this.calls.answer({ ...call, protocol: completionsProtocol }));
   }
 }

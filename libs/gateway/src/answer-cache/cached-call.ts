@@ -16,6 +16,7 @@ export function cacheSecondsOf({ headers }: GatewayCall): number | null {
 /** The protocols whose answers can be kept, and their fields that say who asks and nothing that is asked. A response shows all that it was asked with. */
 const unasked: Readonly<Partial<Record<GatewayCall['protocol']['name'], readonly string[]>>> = {
   'openai-chat': ['user', 'safety_identifier', 'metadata', 'prompt_cache_key'],
+  'openai-completions': ['user'],
   'openai-embeddings': ['user'],
   'openai-responses': [],
   'anthropic-messages': ['metadata'],

@@ -1,5 +1,5 @@
 import { codeOfThrown, outcomeOfAnswer, readRetryAfter, type CallOutcome } from '@onegate/models';
-import type { Failure } from '@onegate/platform';
+import { Failure } from '@onegate/platform';
 import { failureOfAnswer, failureOfOutcome } from './upstream-failures.js';
 
 /** A try that came to nothing: what it says of the account, what the client hears if no other try goes better. */
@@ -27,9 +27,10 @@ export function troubleOfAnswer(
 
 const timeouts = new Set(['connect_timeout', 'timed_out']);
 
-/** A call that got no answer, or whose answer broke off. */
+/** A call that got no answer, or whose answer broke off; or that we refused ourselves, before it was made. */
 export function troubleOfThrown(thrown: unknown): Trouble {
   if (thrown instanceof Trouble) return thrown;
+  if (thrown instanceof Failure && thrown.status < 500) return new Trouble('rejected', thrown);
   const code = codeOfThrown(thrown);
   const outcome = timeouts.has(code) && code !== 'connect_timeout' ? 'timed_out' : 'unreachable';
   return new Trouble(outcome, failureOfOutcome(outcome, { cause: thrown }));

@@ -39,14 +39,14 @@ interface ChatChoice {
 
 function completionOf(chat: JsonObject, place: 'message' | 'delta'): JsonObject {
   const choices = (chat['choices'] ?? []) as readonly ChatChoice[];
-  const written = choices.map((choice) => ({
-    text: choice[place]?.content ?? '',
-    index: choice.index,
-    logprobs: null,
-    finish_reason: choice.finish_reason ?? null,
-    ...(choice.error === undefined ? {} : { error: choice.error }),
-  }));
+  const written = choices.map((choice) => said(choice, place));
   return { ...chat, object: 'text_completion', choices: written };
+}
+
+function said(choice: ChatChoice, place: 'message' | 'delta'): JsonObject {
+  const { index, finish_reason: reason, error } = choice;
+  const text = { text: choice[place]?.content ?? '', index, logprobs: null, finish_reason: reason ?? null };
+  return error === undefined ? text : { ...text, error };
 }
 
 function saysSomething(chunk: JsonObject): boolean {
