@@ -82,7 +82,7 @@ it(`${streams} streams at once are all correct, in less than ${mostMegabytes} MB
       headers: {
         authorization: `Bearer ${apiKey}`,
         'content-type': 'application/json',
-        'x-simulate': 'ttft=1000,out=100,tps=4',
+        'x-simulate': 'ttft=1000,out=90,tps=2',
       },
       body: JSON.stringify({
         model: 'gpt-4o-mini',
@@ -111,7 +111,7 @@ it(`${streams} streams at once are all correct, in less than ${mostMegabytes} MB
   expect(mostOpen).toBe(streams);
   expect(most).toBeLessThan(mostMegabytes);
   await dispatcher.close();
-}, 120_000);
+}, 180_000);
 
 interface Chunk {
   readonly choices: { readonly delta: { readonly content?: string } }[];
