@@ -19,7 +19,8 @@ it('migrations produce exactly the columns of the entities', async () => {
 
 it('every table that was migrated has an entity or is known to have none', async () => {
   const tables: { tablename: string }[] = await source.query(
-    "select tablename from pg_tables where schemaname = 'public'",
+    `select relname as tablename from pg_class
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`,
   );
   const known = new Set([...source.entityMetadatas.map(({ tableName }) => tableName), 'migrations']);
   expect(tables.map(({ tablename }) => tablename).filter((name) => !known.has(name))).toEqual([]);

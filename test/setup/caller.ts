@@ -54,7 +54,7 @@ export class Caller {
       redirect: 'manual',
     });
     const text = await response.text();
-    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
+    const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,

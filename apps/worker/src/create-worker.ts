@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpApp, JobRunner, serveMetrics, type Configuration, type Logger } from '@onegate/platform';
+import { IngestLoop } from '@onegate/usage';
 import { schedules } from './schedules.js';
 import { processorTypes, WorkerModule } from './worker.module.js';
 
@@ -9,5 +10,6 @@ export async function createWorker(config: Configuration, log: Logger): Promise<
   serveMetrics(app, async () => false);
   const processors = processorTypes.map((type) => app.get(type));
   await app.get(JobRunner).start(processors, schedules);
+  app.get(IngestLoop).start();
   return app;
 }

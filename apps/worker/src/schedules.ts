@@ -3,6 +3,7 @@ import { expireGrants, publishCredits } from '@onegate/billing';
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
+import { makeEventPartitions } from '@onegate/usage';
 
 /** Everything that happens by itself, and when. Times are UTC. */
 export const schedules: readonly Schedule[] = [
@@ -11,6 +12,7 @@ export const schedules: readonly Schedule[] = [
   { job: purgeTenants, payload: {}, every: { cron: '41 2 * * *' } },
   { job: forgetOldSignIns, payload: {}, every: { cron: '17 3 * * *' } },
   { job: refreshCapacity, payload: { accountId: null }, every: { seconds: 600 } },
+  { job: makeEventPartitions, payload: {}, every: { cron: '7 1 * * *' } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
   { job: expireGrants, payload: {}, every: { seconds: 60 } },
   { job: publishCredits, payload: { all: false }, every: { seconds: 15 } },

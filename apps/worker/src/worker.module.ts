@@ -5,12 +5,14 @@ import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
 import { billingProcessors } from './processors/billing.processors.js';
+import { UsageModule } from '@onegate/usage';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
+import { UsagePartitionsProcessor } from './processors/usage-partitions.processor.js';
 
 /** The processors of this app: one for each kind of job, checked at start. */
 export const processorTypes = [
@@ -19,6 +21,7 @@ export const processorTypes = [
   MailSweepProcessor,
   ModelSyncProcessor,
   ...billingProcessors,
+  UsagePartitionsProcessor,
   ...signInProcessors,
   ...tenantProcessors,
 ];
@@ -34,6 +37,7 @@ export class WorkerModule {
         BillingModule,
         ModelsModule,
         TenantsModule,
+        UsageModule,
       ],
       providers: processorTypes,
     };

@@ -66,5 +66,6 @@ export * from './redis/throttle.service.js';
 export * from './spreadsheet/cell.js';
 export * from './spreadsheet/csv-export.js';
 export * from './spreadsheet/jsonl-export.js';
+export * from './spreadsheet/json-lines.js';
 export * from './spreadsheet/xlsx-export.js';
 export * from './spreadsheet/zip-stream.js';

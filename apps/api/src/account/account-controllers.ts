@@ -9,8 +9,11 @@ import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
 import { OrganizationWalletController } from './organization-wallet.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
+import { OrganizationUsageController } from './organization-usage.controller.js';
 import { OwnUpstreamAccountsController } from './own-upstream-accounts.controller.js';
 import { UserWalletController } from './user-wallet.controller.js';
+import { UsageExportController } from './usage-export.controller.js';
+import { UsagesController } from './usages.controller.js';
 import { AccountUsersController } from './users.controller.js';
 
 /** The account surface: people, their organizations, who belongs to them. */
@@ -29,4 +32,7 @@ export const accountControllers = [
   OrganizationsController,
   OwnUpstreamAccountsController,
   UserWalletController,
+  OrganizationUsageController,
+  UsageExportController,
+  UsagesController,
 ];

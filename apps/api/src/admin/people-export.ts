@@ -1,13 +1,30 @@
 import { StreamableFile } from '@nestjs/common';
-import { csvContentType, csvRows, xlsxContentType, xlsxRows, type Column } from '@onegate/platform';
+import {
+  csvContentType,
+  csvRows,
+  usdDecimal,
+  xlsxContentType,
+  xlsxRows,
+  type Column,
+} from '@onegate/platform';
 import { peopleFilter, type Person } from '@onegate/tenants';
+import { spanQuery, type Figures } from '@onegate/usage';
 import { z } from 'zod';
 import { rolesOf } from './person.view.js';
 
-export const exportQuery = peopleFilter.extend({ format: z.enum(['csv', 'xlsx']).default('csv') });
+export const exportQuery = peopleFilter.extend({
+  ...spanQuery.shape,
+  format: z.enum(['csv', 'xlsx']).default('csv'),
+});
 export type ExportQuery = z.output<typeof exportQuery>;
 
-const columns: readonly Column<Person>[] = [
+/** A person with what he used in the days that were asked for. */
+interface PersonWithUsage {
+  readonly person: Person;
+  readonly figures: Figures;
+}
+
+const personColumns: readonly Column<Person>[] = [
   { header: 'id', value: ({ id }) => id },
   { header: 'name', value: ({ name }) => name },
   { header: 'email', value: ({ email }) => email },
@@ -20,13 +37,35 @@ const columns: readonly Column<Person>[] = [
   { header: 'updated_at', value: ({ updatedAt }) => updatedAt },
 ];
 
+const usageColumns: readonly Column<Figures>[] = [
+  { header: 'calls', value: ({ calls }) => calls },
+  { header: 'failed_calls', value: ({ failedCalls }) => failedCalls },
+  { header: 'prompt_tokens', value: ({ promptTokens }) => promptTokens },
+  { header: 'completion_tokens', value: ({ completionTokens }) => completionTokens },
+  { header: 'cost_usd', value: ({ chargedNano }) => usdDecimal(chargedNano) },
+];
+
+const columns: readonly Column<PersonWithUsage>[] = [
+  ...personColumns.map(({ header, value }) => ({
+    header,
+    value: ({ person }: PersonWithUsage) => value(person),
+  })),
+  ...usageColumns.map(({ header, value }) => ({
+    header,
+    value: ({ figures }: PersonWithUsage) => value(figures),
+  })),
+];
+
 const formats = {
-  csv: { type: csvContentType, rows: csvRows<Person> },
-  xlsx: { type: xlsxContentType, rows: xlsxRows<Person> },
+  csv: { type: csvContentType, rows: csvRows<PersonWithUsage> },
+  xlsx: { type: xlsxContentType, rows: xlsxRows<PersonWithUsage> },
 } as const;
 
 /** The people as a file that is made while it is sent. */
-export function peopleFile(people: AsyncIterable<Person>, format: ExportQuery['format']): StreamableFile {
+export function peopleFile(
+  people: AsyncIterable<PersonWithUsage>,
+  format: ExportQuery['format'],
+): StreamableFile {
   const { type, rows } = formats[format];
   return new StreamableFile(rows(columns, people), {
     type,

@@ -3,6 +3,7 @@ import { ApiOperation, ApiProduces } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
 import { csvContentType, laravelPage, Requires, xlsxContentType, type LaravelPage } from '@onegate/platform';
 import { peopleQuery, PeopleService, TenantsService, type PeopleQuery } from '@onegate/tenants';
+import { PeopleUsage, toAskedSpan } from '@onegate/usage';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AdminController, Answers, pageOf } from './admin-surface.js';
@@ -19,6 +20,7 @@ export class PeopleController {
   constructor(
     private readonly people: PeopleService,
     private readonly tenants: TenantsService,
+    private readonly usage: PeopleUsage,
   ) {}
 
   @Get()
@@ -34,13 +36,14 @@ export class PeopleController {
   }
 
   @Get('export')
-  @ApiOperation({ summary: 'The same people as a CSV or Excel file, without pages' })
+  @ApiOperation({ summary: 'The same people with what they used, as a CSV or Excel file, without pages' })
   @ApiProduces(csvContentType, xlsxContentType)
   async export(
     @Who() who: Principal,
     @Query({ schema: exportQuery }) query: ExportQuery,
   ): Promise<StreamableFile> {
-    return peopleFile(await this.people.export(who, query), query.format);
+    const people = await this.people.export(who, query);
+    return peopleFile(this.usage.beside(who, people, toAskedSpan(query)), query.format);
   }
 
   @Get('tenants-list')

@@ -8,6 +8,7 @@ export const tenantView = z
     public_id: z.string(),
     name: z.string(),
     users_count: z.int(),
+    time_zone: z.string(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
@@ -25,6 +26,7 @@ export function toTenantView(tenant: TenantSummary): TenantView {
     public_id: tenant.publicId,
     name: tenant.name,
     users_count: tenant.usersCount,
+    time_zone: tenant.timeZone,
     created_at: tenant.createdAt.toISOString(),
     updated_at: tenant.updatedAt.toISOString(),
   };

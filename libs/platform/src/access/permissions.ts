@@ -28,6 +28,7 @@ export const permissions = [
   'tenant.remote-config.read',
   'tenant.remote-config.write',
   'tenant.upstreams.write',
+  'tenant.usage.read',
   'tenant.users.read',
   'tenant.users.sync',
   'tenant.users.write',

@@ -20,6 +20,7 @@ const admin: readonly Permission[] = [
   'tenant.members.write',
   'tenant.remote-config.write',
   'tenant.upstreams.write',
+  'tenant.usage.read',
   'tenant.users.read',
   'tenant.users.sync',
   'tenant.users.write',

@@ -14,6 +14,10 @@ export class Tenant {
   @Column('text')
   name!: string;
 
+  /** Where its days begin and end, in statistics and for budgets: `Europe/Athens`. */
+  @Column({ name: 'time_zone', type: 'text', default: 'UTC' })
+  timeZone!: string;
+
   @TimeColumn('created_at')
   createdAt!: Date;
 

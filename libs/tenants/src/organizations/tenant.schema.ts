@@ -2,7 +2,16 @@ import { pageQuery } from '@onegate/platform';
 import { z } from 'zod';
 import { organizationChange } from './organization.schema.js';
 
-export const tenantInput = organizationChange.meta({ id: 'TenantInput', example: { name: 'Acme' } });
+/** By its name only: what `+05:45` means, Postgres and the rest of the world do not agree on. */
+export const timeZone = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z]/)
+  .refine(isTimeZone, 'must be the name of a time zone, such as Europe/Athens');
+
+export const tenantInput = organizationChange
+  .extend({ time_zone: timeZone.optional() })
+  .meta({ id: 'TenantInput', example: { name: 'Acme' } });
 
 /** `tenant_id=all|N` in a query; nothing for all. */
 export const tenantFilter = z
@@ -26,3 +35,11 @@ export const tenantsQuery = pageQuery.extend({
 
 export type TenantInput = z.output<typeof tenantInput>;
 export type TenantsQuery = z.output<typeof tenantsQuery>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -13,6 +13,7 @@ export interface TenantSummary {
   readonly publicId: string;
   readonly name: string;
   readonly usersCount: number;
+  readonly timeZone: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -22,11 +23,12 @@ interface TenantRow {
   readonly public_id: string;
   readonly name: string;
   readonly users_count: number;
+  readonly time_zone: string;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
 
-const tenantColumns = `t.id, t.public_id, t.name, t.created_at, t.updated_at,
+const tenantColumns = `t.id, t.public_id, t.name, t.time_zone, t.created_at, t.updated_at,
   (select count(*)::integer from memberships m join users u on u.id = m.user_id and u.status <> 'deleted'
    where m.tenant_id = t.id) as users_count`;
 
@@ -74,23 +76,27 @@ export class TenantsService {
   }
 
   /** Nobody belongs to it yet. */
-  async create(actor: Actor, { name }: TenantInput): Promise<TenantSummary> {
+  async create(actor: Actor, { name, time_zone: timeZone = 'UTC' }: TenantInput): Promise<TenantSummary> {
     return this.database.transaction(async () => {
       const now = this.clock.now();
       const tenant = await this.database
         .of(Tenant)
-        .save({ publicId: newId('org'), name, createdAt: now, updatedAt: now, deletedAt: null });
+        .save({ publicId: newId('org'), name, timeZone, createdAt: now, updatedAt: now, deletedAt: null });
       await this.trail.leave(actor, tenant, { action: 'organization.created', changes: { name } });
       return this.summaryOf(tenant.id);
     });
   }
 
-  async change(actor: Actor, tenantId: number, { name }: TenantInput): Promise<TenantSummary> {
+  async change(actor: Actor, tenantId: number, { name, time_zone }: TenantInput): Promise<TenantSummary> {
     return this.database.transaction(async () => {
       const tenant = await this.access.enterAlone(actor, 'tenant.write', tenantId);
-      if (name !== tenant.name) {
-        await this.database.of(Tenant).update(tenantId, { name, updatedAt: this.clock.now() });
-        const changes = { name: { from: tenant.name, to: name } };
+      const timeZone = time_zone ?? tenant.timeZone;
+      if (name !== tenant.name || timeZone !== tenant.timeZone) {
+        await this.database.of(Tenant).update(tenantId, { name, timeZone, updatedAt: this.clock.now() });
+        const changes = {
+          ...(name === tenant.name ? {} : { name: { from: tenant.name, to: name } }),
+          ...(timeZone === tenant.timeZone ? {} : { timeZone: { from: tenant.timeZone, to: timeZone } }),
+        };
         await this.trail.leave(actor, tenant, { action: 'organization.updated', changes });
       }
       return this.summaryOf(tenantId);
@@ -124,6 +130,7 @@ function fromRow(row: TenantRow): TenantSummary {
     publicId: row.public_id,
     name: row.name,
     usersCount: row.users_count,
+    timeZone: row.time_zone,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -7,6 +7,7 @@ import { Directories1763730000000 } from './1763730000000-directories.js';
 import { ModelCatalog1763740000000 } from './1763740000000-model-catalog.js';
 import { UpstreamAccounts1763745000000 } from './1763745000000-upstream-accounts.js';
 import { Ledger1763760000000 } from './1763760000000-ledger.js';
+import { UsageEvents1763770000000 } from './1763770000000-usage-events.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   ModelCatalog1763740000000,
   UpstreamAccounts1763745000000,
   Ledger1763760000000,
+  UsageEvents1763770000000,
 ];

@@ -1,0 +1,48 @@
+import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Who, type Principal } from '@onegate/auth';
+import { csvContentType, jsonLinesContentType, Requires, xlsxContentType } from '@onegate/platform';
+import { StatisticsScope, stretchOf, UsageAccess, UsageHistory } from '@onegate/usage';
+import { apiTags } from '../docs/api-tags.js';
+import { RequiresInOrganization } from './account-surface.js';
+import { usageExportQuery, usageFile, type UsageExportQuery } from './usage-export.js';
+
+/** Files are no answers in an envelope. */
+@ApiTags(apiTags.account)
+@Controller('api/v1')
+export class UsageExportController {
+  constructor(
+    private readonly access: UsageAccess,
+    private readonly scope: StatisticsScope,
+    private readonly history: UsageHistory,
+  ) {}
+
+  @Get('users/:id/usages/export')
+  @Requires('account.use')
+  @ApiOperation({ summary: 'The own calls as a CSV, Excel or JSON Lines file; days are of UTC' })
+  @ApiProduces(csvContentType, xlsxContentType, jsonLinesContentType)
+  own(
+    @Who() who: Principal,
+    @Param('id') id: string,
+    @Query({ schema: usageExportQuery }) query: UsageExportQuery,
+  ): StreamableFile {
+    const of = this.access.own(who, id);
+    const { span } = this.scope.own(who, query);
+    return usageFile(this.history.each(of, stretchOf(span)), query.format);
+  }
+
+  @Get('organizations/:id/usages/export')
+  @RequiresInOrganization('tenant.usage.read')
+  @ApiOperation({ summary: 'The calls of an organization as a file; days are of its time zone' })
+  @ApiProduces(csvContentType, xlsxContentType, jsonLinesContentType)
+  async organization(
+    @Who() who: Principal,
+    @Param('id') id: string,
+    @Query({ schema: usageExportQuery }) query: UsageExportQuery,
+  ): Promise<StreamableFile> {
+    const tenant = await this.access.organization(who, id);
+    const { span } = await this.scope.tenant(who, tenant.id, query);
+    const of = { accounts: [`o${tenant.id}`], userId: null } as const;
+    return usageFile(this.history.each(of, stretchOf(span)), query.format);
+  }
+}

@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { LOGGER, type Logger } from '@onegate/platform';
+import { EntryIntake } from './entry-intake.js';
+import { IngestMetrics } from './ingest-metrics.js';
+import type { StreamEntry } from './stream-entry.js';
+import { StreamReader } from './stream-reader.js';
+
+const lookForAbandonedMillis = 5_000;
+const shortestWait = 100;
+const longestWait = 5_000;
+
+/**
+ * Takes usage events from the stream to Postgres, for as long as the process lives. While Postgres or Redis is away it
+ * holds on to what it has and tries again; nothing more is read meanwhile, and the stream grows.
+ */
+@Injectable()
+export class IngestLoop implements BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+  private lookedAt = 0;
+
+  constructor(
+    private readonly reader: StreamReader,
+    private readonly intake: EntryIntake,
+    private readonly metrics: IngestMetrics,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  /** Lets the batch under way end. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    this.reader.close();
+  }
+
+  private async run(): Promise<void> {
+    await this.persist(() => this.reader.forgetOldConsumers());
+    while (!this.stopping.signal.aborted) {
+      if (performance.now() - this.lookedAt > lookForAbandonedMillis) await this.takeAbandoned();
+      const entries = await this.persist(() => this.reader.next());
+      await this.bringHome(entries ?? []);
+    }
+  }
+
+  private async takeAbandoned(): Promise<void> {
+    const entries = (await this.persist(() => this.reader.abandoned())) ?? [];
+    await this.bringHome(entries);
+    if (entries.length === 0) this.lookedAt = performance.now();
+  }
+
+  /** What was committed but not acknowledged comes again, to whoever claims it, and is not new then. */
+  private async bringHome(entries: readonly StreamEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const taken = await this.persist(() => this.intake.take(entries));
+    if (!taken) return;
+    this.metrics.taken({ ...taken, known: entries.length - taken.fresh - taken.dead });
+    await this.persist(() => this.reader.acknowledge(entries));
+  }
+
+  /** Until it works, or the process stops: entries that were read and not acknowledged are claimed by another one then. */
+  private async persist<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    for (let wait = shortestWait; ; wait = Math.min(wait * 2, longestWait)) {
+      try {
+        return await work();
+      } catch (err) {
+        if (this.stopping.signal.aborted) return undefined;
+        this.log.warn({ err }, 'The ingest of usage events has to wait');
+        await pause(wait, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Metrics } from '@onegate/platform';
+import { Counter, Gauge } from 'prom-client';
+import { DeadLetters } from './dead-letters.js';
+import { UsageStream } from './usage-stream.js';
+
+interface Taken {
+  readonly fresh: number;
+  readonly known: number;
+  readonly dead: number;
+}
+
+/** How far Postgres is behind: what to watch, and what to slow down by. */
+@Injectable()
+export class IngestMetrics {
+  private readonly events: Counter<'outcome'>;
+  /** Asked for at every scrape, like those that follow. */
+  readonly waiting: Gauge;
+  readonly lag: Gauge;
+  readonly dead: Gauge;
+
+  constructor({ registry }: Metrics, stream: UsageStream, deadLetters: DeadLetters, clock: Clock) {
+    const registers = [registry];
+    this.events = new Counter({
+      name: 'onegate_usage_events_total',
+      help: 'Usage events that were taken from the stream: new, known already, or put aside',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.waiting = new Gauge({
+      name: 'onegate_usage_events_waiting',
+      help: 'Usage events in the stream that Postgres does not have yet',
+      registers,
+      async collect() {
+        this.set(await stream.length());
+      },
+    });
+    this.lag = new Gauge({
+      name: 'onegate_usage_lag_seconds',
+      help: 'For how long the oldest of them has waited',
+      registers,
+      async collect() {
+        const since = await stream.waitingSince();
+        this.set(since ? Math.max(clock.now().getTime() - since.getTime(), 0) / 1000 : 0);
+      },
+    });
+    this.dead = new Gauge({
+      name: 'onegate_usage_dead_letters',
+      help: 'Entries of the stream that were put aside because they could not be taken in',
+      registers,
+      async collect() {
+        this.set(await deadLetters.count());
+      },
+    });
+  }
+
+  taken({ fresh, known, dead }: Taken): void {
+    this.events.inc({ outcome: 'new' }, fresh);
+    this.events.inc({ outcome: 'known' }, known);
+    this.events.inc({ outcome: 'dead' }, dead);
+  }
+}

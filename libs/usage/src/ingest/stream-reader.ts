@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, LOGGER, type Logger } from '@onegate/platform';
+import { Redis, ReplyError } from 'ioredis';
+import { IngestedEvents } from './ingested.js';
+import { readEntry, type RawEntry, type StreamEntry } from './stream-entry.js';
+import { UsageStream } from './usage-stream.js';
+
+const group = 'ingest';
+const batchSize = 1_000;
+const blockMillis = 250;
+/** Entries that a consumer has held for so long without an end: it is dead, or so slow that another may do it too. */
+const abandonedMillis = 30_000;
+/** A consumer that has not been heard of for so long, and holds nothing, is forgotten. */
+const forgottenMillis = 3_600_000;
+
+/** One consumer of the stream. Its name is new with each process: what an earlier one held is claimed like that of others. */
+@Injectable()
+export class StreamReader {
+  readonly consumer = `worker-${process.pid}-${randomBytes(4).toString('hex')}`;
+  /** Waiting for entries holds a connection up, so this one is for nothing else. */
+  private blocking: Redis | undefined;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly stream: UsageStream,
+    private readonly ingested: IngestedEvents,
+    private readonly clock: Clock,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  /** The next entries, once there are some or a moment has passed. */
+  async next(): Promise<StreamEntry[]> {
+    const reply = await this.withGroup(() =>
+      this.connection().xreadgroup(
+        'GROUP',
+        group,
+        this.consumer,
+        'COUNT',
+        batchSize,
+        'BLOCK',
+        blockMillis,
+        'STREAMS',
+        this.stream.key,
+        '>',
+      ),
+    );
+    const [streamed] = (reply ?? []) as [name: string, entries: RawEntry[]][];
+    return this.read(streamed?.[1] ?? []);
+  }
+
+  /** Entries whose consumer seems to have died with them. */
+  async abandoned(): Promise<StreamEntry[]> {
+    const reply = await this.withGroup(() =>
+      this.redis.xautoclaim(this.stream.key, group, this.consumer, abandonedMillis, '0', 'COUNT', batchSize),
+    );
+    const [, entries] = reply as [cursor: string, entries: RawEntry[]];
+    return this.read(entries);
+  }
+
+  /** The entries are done with, and their processes hear of it, in one step. */
+  async acknowledge(entries: readonly StreamEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const ids = entries.map(({ id }) => id);
+    const transaction = this.redis.multi();
+    transaction.xack(this.stream.key, group, ...ids);
+    transaction.xdel(this.stream.key, ...ids);
+    const places = entries.map(({ place }) => place).filter((place) => place !== null);
+    this.ingested.tell(transaction, places);
+    await transaction.exec();
+  }
+
+  /** Every process is a new consumer: the dead ones would add up. */
+  async forgetOldConsumers(): Promise<void> {
+    const consumers = (await this.withGroup(() => this.redis.xinfo('CONSUMERS', this.stream.key, group))) as (
+      string | number
+    )[][];
+    for (const [, name, , pending, , idle] of consumers) {
+      if (pending === 0 && Number(idle) > forgottenMillis && name !== this.consumer) {
+        await this.redis.xgroup('DELCONSUMER', this.stream.key, group, `${name}`);
+      }
+    }
+  }
+
+  close(): void {
+    this.blocking?.disconnect();
+    this.blocking = undefined;
+  }
+
+  private read(entries: readonly RawEntry[]): StreamEntry[] {
+    const now = this.clock.now();
+    return entries.map((entry) => readEntry(entry, now));
+  }
+
+  private connection(): Redis {
+    if (this.blocking) return this.blocking;
+    this.blocking = this.redis.duplicate({ maxRetriesPerRequest: null });
+    this.blocking.on('error', (err: Error) =>
+      this.log.debug({ err: err.message }, 'The ingest waits for Redis'),
+    );
+    return this.blocking;
+  }
+
+  /** The group is gone when Redis was emptied; it starts at the beginning again, because nothing is read twice for good. */
+  private async withGroup<Reply>(ask: () => Promise<Reply>): Promise<Reply> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ReplyError) || !String(error).includes('NOGROUP')) throw error;
+      await this.makeGroup();
+      return ask();
+    }
+  }
+
+  private async makeGroup(): Promise<void> {
+    try {
+      await this.redis.xgroup('CREATE', this.stream.key, group, '0', 'MKSTREAM');
+    } catch (error) {
+      if (!String(error).includes('BUSYGROUP')) throw error;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { RedisKeys, RedisScript } from '@onegate/platform';
+import { Redis } from 'ioredis';
+import type { UsageEvent } from '../events/usage-event.js';
+import type { JournalPlace } from './ingested.js';
+
+/**
+ * Entries are deleted once Postgres has them, so the length is what waits. Beyond this nothing is added: memory is
+ * bounded while Postgres is away for hours, and the journals of the processes hold the rest.
+ */
+export const longestStream = 1_000_000;
+
+/**
+ * What an entry of the stream holds; a script that settles a call adds one in the same way:
+ * `XADD <key> * event <JSON> process <id> seq <number>`, unless `XLEN <key>` has reached `longestStream`.
+ */
+const append = new RedisScript<0 | 1>(`
+if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
+redis.call('XADD', KEYS[1], '*', 'event', ARGV[2], 'process', ARGV[3], 'seq', ARGV[4])
+return 1`);
+
+/** The way of usage events to Postgres, in Redis. */
+@Injectable()
+export class UsageStream {
+  readonly key: string;
+
+  constructor(
+    private readonly redis: Redis,
+    keys: RedisKeys,
+  ) {
+    this.key = keys.tagged('usage', 'events');
+  }
+
+  /** `false` when the stream is as long as it may be: the journal sends the event again later. */
+  async append(event: UsageEvent | string, place: JournalPlace): Promise<boolean> {
+    const text = typeof event === 'string' ? event : JSON.stringify(event);
+    return (await append.run(this.redis, [this.key], [longestStream, text, place.process, place.seq])) === 1;
+  }
+
+  /** How many events wait for Postgres. */
+  length(): Promise<number> {
+    return this.redis.xlen(this.key);
+  }
+
+  /** When the event that waits longest was added, by the clock of Redis; `null` when none waits. */
+  async waitingSince(): Promise<Date | null> {
+    const [oldest] = await this.redis.xrange(this.key, '-', '+', 'COUNT', 1);
+    return oldest ? new Date(Number(oldest[0].split('-')[0])) : null;
+  }
+}

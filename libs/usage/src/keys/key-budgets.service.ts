@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { KeyDesk, type KeyDetails, type KeyGrant, type Principal } from '@onegate/auth';
+import { accountOfKey, tagOf } from '@onegate/billing';
+import { Clock, Database, type NanoUsd } from '@onegate/platform';
+import { sumsBy } from '../statistics/rollup-query.js';
+import { piecesOf, stretchOf, type Stretch } from '../statistics/span.js';
+import { needsKey } from '../usage.errors.js';
+import { quotaStart } from './quota-start.js';
+
+/** Before the first call ever. */
+const dawn = new Date('2025-01-01T00:00:00Z');
+
+/** A key with what may be spent with it, and what was. */
+export interface KeyBudget {
+  readonly key: KeyDetails;
+  readonly grant: KeyGrant;
+  /** In the present period where there is one; `null` for as much as the account has. */
+  readonly limitNano: NanoUsd | null;
+  readonly usedNano: NanoUsd;
+  readonly remainingNano: NanoUsd | null;
+}
+
+/** What the key that a call comes with has spent. As of the events that were taken in: a moment ago. */
+@Injectable()
+export class KeyBudgets {
+  constructor(
+    private readonly database: Database,
+    private readonly desk: KeyDesk,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(who: Principal): Promise<KeyBudget> {
+    const grant = grantOf(who);
+    const now = this.clock.now();
+    const since = quotaStart(grant.quotaPeriod, now) ?? dawn;
+    const usedNano = await this.spent(who, [since, endOf(now)]);
+    const limitNano = grant.quotaNanoUsd;
+    const left = limitNano === null ? null : limitNano - usedNano;
+    return {
+      key: await this.desk.show(who, grant.publicId),
+      grant,
+      limitNano,
+      usedNano,
+      remainingNano: left !== null && left < 0n ? 0n : left,
+    };
+  }
+
+  /** Both dates included, in UTC; without them, all that was ever spent. */
+  spentBetween(who: Principal, startDate?: string, endDate?: string): Promise<NanoUsd> {
+    const now = this.clock.now();
+    const from = startDate ? stretchOf({ startDate, endDate: startDate, zone: 'UTC' })[0] : dawn;
+    const to = endDate ? stretchOf({ startDate: endDate, endDate, zone: 'UTC' })[1] : endOf(now);
+    return from < to ? this.spent(who, [from, to]) : Promise.resolve(0n);
+  }
+
+  private async spent(who: Principal, stretch: Stretch): Promise<NanoUsd> {
+    const { id } = grantOf(who);
+    const subject = { level: 'account', accounts: [tagOf(accountOfKey(who))] } as const;
+    const question = { subject, axis: 'caller', pieces: piecesOf(stretch), partIds: [who.userId] } as const;
+    const { sql, parameters } = sumsBy(question, ['detail_id']);
+    const rows = await this.database.query<{ detail_id: string; charged_nano: string }>(sql, parameters);
+    return BigInt(rows.find(({ detail_id }) => Number(detail_id) === id)?.charged_nano ?? 0);
+  }
+}
+
+function grantOf({ key }: Principal): KeyGrant {
+  if (!key) throw needsKey();
+  return key;
+}
+
+/** Whole days only are summed up beforehand: what is yet to come of today is nothing. */
+function endOf(now: Date): Date {
+  return stretchOf({ startDate: isoDate(now), endDate: isoDate(now), zone: 'UTC' })[1];
+}
+
+function isoDate(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

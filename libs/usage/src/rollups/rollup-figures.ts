@@ -1,0 +1,86 @@
+/** What is summed up, by the column that holds it: how one event `e` counts. */
+export const figures = {
+  calls: '1',
+  failed_calls: `case when e.status in ('failed', 'interrupted') then 1 else 0 end`,
+  prompt_tokens: 'e.prompt_tokens',
+  completion_tokens: 'e.completion_tokens',
+  cached_tokens: 'e.cached_tokens',
+  reasoning_tokens: 'e.reasoning_tokens',
+  cost_nano: 'e.cost_nano',
+  charged_nano: 'e.charged_nano',
+  latency_ms: 'e.latency_ms',
+  first_tokens: 'case when e.first_token_ms is null then 0 else 1 end',
+  first_token_ms: 'coalesce(e.first_token_ms, 0)',
+} as const;
+
+export const figureNames = Object.keys(figures) as (keyof typeof figures)[];
+
+/** A sum as the database gives it: sums of 64-bit integers come as text. */
+export type FigureRow = Readonly<Record<keyof typeof figures, string>>;
+
+/** What calls came to. */
+export interface Figures {
+  readonly calls: number;
+  readonly failedCalls: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cachedTokens: number;
+  readonly reasoningTokens: number;
+  /** The provider's price. */
+  readonly costNano: bigint;
+  /** What the accounts paid. */
+  readonly chargedNano: bigint;
+  readonly latencyMs: number;
+  readonly firstTokens: number;
+  readonly firstTokenMs: number;
+}
+
+export const noFigures: Figures = {
+  calls: 0,
+  failedCalls: 0,
+  promptTokens: 0,
+  completionTokens: 0,
+  cachedTokens: 0,
+  reasoningTokens: 0,
+  costNano: 0n,
+  chargedNano: 0n,
+  latencyMs: 0,
+  firstTokens: 0,
+  firstTokenMs: 0,
+};
+
+export function figuresOf(row: FigureRow): Figures {
+  return {
+    calls: Number(row.calls),
+    failedCalls: Number(row.failed_calls),
+    promptTokens: Number(row.prompt_tokens),
+    completionTokens: Number(row.completion_tokens),
+    cachedTokens: Number(row.cached_tokens),
+    reasoningTokens: Number(row.reasoning_tokens),
+    costNano: BigInt(row.cost_nano),
+    chargedNano: BigInt(row.charged_nano),
+    latencyMs: Number(row.latency_ms),
+    firstTokens: Number(row.first_tokens),
+    firstTokenMs: Number(row.first_token_ms),
+  };
+}
+
+export function sumOf(all: readonly Figures[]): Figures {
+  return all.reduce(plus, noFigures);
+}
+
+function plus(a: Figures, b: Figures): Figures {
+  return {
+    calls: a.calls + b.calls,
+    failedCalls: a.failedCalls + b.failedCalls,
+    promptTokens: a.promptTokens + b.promptTokens,
+    completionTokens: a.completionTokens + b.completionTokens,
+    cachedTokens: a.cachedTokens + b.cachedTokens,
+    reasoningTokens: a.reasoningTokens + b.reasoningTokens,
+    costNano: a.costNano + b.costNano,
+    chargedNano: a.chargedNano + b.chargedNano,
+    latencyMs: a.latencyMs + b.latencyMs,
+    firstTokens: a.firstTokens + b.firstTokens,
+    firstTokenMs: a.firstTokenMs + b.firstTokenMs,
+  };
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@onegate/platform';
+import { grains, placesOfEvent, quarterPlaces, type Grain } from './rollup-axes.js';
+import { figureNames, figures } from './rollup-figures.js';
+
+const key = 'scope, axis, at, part_id, detail_id, operation';
+
+/** Days and months in one statement, because both are made of the same parts. */
+const daysAndMonths = `with of_days as materialized (${sumsOf('days', placesOfEvent)}),
+  of_months as (
+    select scope, axis, date_trunc('month', at)::date as at, part_id, detail_id, operation,
+      ${figureNames.map((name) => `sum(${name}) as ${name}`).join(', ')}, max(last_at) as last_at
+    from of_days group by 1, 2, 3, 4, 5, 6),
+  days as (${addition('days', 'of_days')})
+  ${addition('months', 'of_months')}`;
+
+const quarters = `with of_quarters as (${sumsOf('quarters', quarterPlaces)}) ${addition('quarters', 'of_quarters')}`;
+
+/** What adds the events in $1 to the sums that they count in: quarters first, and last what all processes write. */
+export const sumStatements: readonly string[] = [quarters, daysAndMonths];
+
+@Injectable()
+export class RollupWriting {
+  constructor(private readonly database: Database) {}
+
+  /** Within the transaction that inserts the events, and last in it: others wait for the same rows until it ends. */
+  async add(eventIds: readonly string[]): Promise<void> {
+    for (const statement of sumStatements) await this.database.query(statement, [eventIds]);
+  }
+}
+
+function sumsOf(grain: Grain, places: readonly (readonly string[])[]): string {
+  const rows = places.map((place) => `(${place.join(', ')})`).join(', ');
+  const sums = figureNames.map((name) => `sum(${figures[name]}) as ${name}`).join(', ');
+  return `select p.scope, p.axis, ${grains[grain].of} as at, p.part_id, p.detail_id, p.operation, ${sums},
+      max(e.settled_at) as last_at
+    from usage_events e
+    cross join lateral (values ${rows}) p (scope, axis, part_id, detail_id, operation)
+    where e.id = any($1::text[]) and p.scope is not null and p.part_id is not null
+    group by 1, 2, 3, 4, 5, 6`;
+}
+
+/** Rows in the order of their key, so that two processes that write the same ones wait, and do not block each other. */
+function addition(grain: Grain, source: string): string {
+  const { table } = grains[grain];
+  const columns = `${key}, ${figureNames.join(', ')}, last_at`;
+  const added = figureNames.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', ');
+  return `insert into ${table} (${columns}) select ${columns} from ${source} order by ${key}
+    on conflict (${key}) do update set ${added}, last_at = greatest(${table}.last_at, excluded.last_at)`;
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { accountOfTag, type AccountTag } from '@onegate/billing';
+import { Clock, Database, isId, likeLiteral, pageBounds } from '@onegate/platform';
+import type { Actor } from '@onegate/tenants';
+import { figuresOf, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
+import { serviceUserUnknown } from '../usage.errors.js';
+import { spanFor } from './asked-span.js';
+import { sumsBy } from './rollup-query.js';
+import { piecesOf, stretchOf, type Span } from './span.js';
+import { StatisticsScope } from './statistics-scope.js';
+import { toAskedSpan, type AskedSpan, type ServiceUsersQuery } from './statistics.schema.js';
+import { tagOfTenant } from './subject.js';
+import { UsageReports, type ModelFigures } from './usage-reports.service.js';
+
+/** A service user with what he used in a span. */
+export interface ServiceUserFigures {
+  readonly publicId: string;
+  readonly name: string;
+  readonly account: AccountTag;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+  readonly figures: Figures;
+}
+
+interface ServiceUserRow extends FigureRow {
+  readonly public_id: string;
+  readonly name: string;
+  readonly account: AccountTag;
+  readonly first_seen_at: Date;
+  readonly last_at: Date;
+  readonly total: string;
+}
+
+interface Listing {
+  readonly span: Span;
+  readonly rows: readonly ServiceUserFigures[];
+  readonly total: number;
+}
+
+/** The end users of tenants' own apps. */
+@Injectable()
+export class ServiceUsers {
+  constructor(
+    private readonly database: Database,
+    private readonly scope: StatisticsScope,
+    private readonly reports: UsageReports,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Those who used something in the span, the dearest first. */
+  async list(actor: Actor, query: ServiceUsersQuery): Promise<Listing> {
+    const accounts = await this.scope.tenantsInReach(actor, query.tenant_id);
+    const zone = query.time_zone ?? (await this.zoneOf(accounts ?? []));
+    const span = spanFor(toAskedSpan(query), zone, this.clock.now());
+    const subject = { level: 'account', accounts: accounts ?? (await this.allAccounts()) } as const;
+    const pieces = piecesOf(stretchOf(span));
+    const { sql, parameters } = sumsBy({ subject, axis: 'service', pieces }, ['part_id']);
+    const { skip, take } = pageBounds(query);
+    const next = parameters.length;
+    const rows = await this.database.query<ServiceUserRow>(
+      `select u.public_id, u.name, u.account, u.first_seen_at, s.*, count(*) over () as total
+       from (${sql}) s join service_users u on u.id = s.part_id
+       where $${next + 1} = '%%' or u.name ilike $${next + 1}
+       order by s.charged_nano::numeric desc, u.id limit $${next + 2} offset $${next + 3}`,
+      [...parameters, `%${likeLiteral(query.search)}%`, take, skip],
+    );
+    return { span, rows: rows.map(fromRow), total: Number(rows[0]?.total ?? 0) };
+  }
+
+  /** Which models one of a tenant's service users used; he is known by his own name or by ours. */
+  async models(
+    actor: Actor,
+    { tenantId, name }: { readonly tenantId: number; readonly name: string },
+    asked: AskedSpan,
+  ): Promise<{ span: Span; serviceUser: ServiceUserName; models: ModelFigures[] }> {
+    const { span } = await this.scope.tenant(actor, tenantId, asked);
+    const account = tagOfTenant(tenantId);
+    const serviceUser = await this.find(account, name);
+    const subject = { level: 'serviceUser', account, serviceUserId: serviceUser.id } as const;
+    return { span, serviceUser, models: await this.reports.models(subject, span) };
+  }
+
+  private async find(account: AccountTag, name: string): Promise<ServiceUserName> {
+    const [row] = await this.database.query<ServiceUserName>(
+      `select id::integer, public_id as "publicId", name from service_users where account = $1 and
+        (name = $2 or public_id = $3) order by name = $2 desc limit 1`,
+      [account, name.replaceAll('\u0000', ''), isId('sus', name) ? name : null],
+    );
+    if (!row) throw serviceUserUnknown();
+    return row;
+  }
+
+  private async allAccounts(): Promise<AccountTag[]> {
+    const rows = await this.database.query<{ id: string }>('select id from tenants where deleted_at is null');
+    return rows.map(({ id }) => tagOfTenant(Number(id)));
+  }
+
+  private async zoneOf(accounts: readonly AccountTag[]): Promise<string> {
+    const [account] = accounts;
+    if (!account || accounts.length > 1) return 'UTC';
+    const [row] = await this.database.query<{ time_zone: string }>(
+      'select time_zone from tenants where id = $1',
+      [accountOfTag(account).id],
+    );
+    return row?.time_zone ?? 'UTC';
+  }
+}
+
+export interface ServiceUserName {
+  readonly id: number;
+  readonly publicId: string;
+  readonly name: string;
+}
+
+function fromRow(row: ServiceUserRow): ServiceUserFigures {
+  return {
+    publicId: row.public_id,
+    name: row.name,
+    account: row.account,
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_at,
+    figures: figuresOf(row),
+  };
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { spanFor } from './asked-span.js';
+import { dateIn, datesOf, nextDate, piecesOf, previousOf, stretchOf, type Stretch } from './span.js';
+
+const zones = [
+  'UTC',
+  'Europe/Athens',
+  'Asia/Kathmandu',
+  'America/New_York',
+  'Pacific/Kiritimati',
+  'Pacific/Pago_Pago',
+  'Australia/Lord_Howe',
+  'America/Sao_Paulo',
+];
+const day = 86_400_000;
+const anySpan = fc
+  .record({
+    zone: fc.constantFrom(...zones),
+    first: fc.integer({ min: 0, max: 4_000 }),
+    length: fc.integer({ min: 0, max: 800 }),
+  })
+  .map(({ zone, first, length }) => {
+    const startDate = nextDate('2018-01-01', first);
+    return { zone, startDate, endDate: nextDate(startDate, length) };
+  });
+
+describe('stretchOf', () => {
+  it.each([
+    ['UTC', '2026-01-31T00:00:00.000Z', '2026-02-01T00:00:00.000Z'],
+    ['Europe/Athens', '2026-01-30T22:00:00.000Z', '2026-01-31T22:00:00.000Z'],
+    ['Asia/Kathmandu', '2026-01-30T18:15:00.000Z', '2026-01-31T18:15:00.000Z'],
+    ['Pacific/Kiritimati', '2026-01-30T10:00:00.000Z', '2026-01-31T10:00:00.000Z'],
+    ['Pacific/Pago_Pago', '2026-01-31T11:00:00.000Z', '2026-02-01T11:00:00.000Z'],
+  ])('a day in %s', (zone, from, to) => {
+    const stretch = stretchOf({ startDate: '2026-01-31', endDate: '2026-01-31', zone });
+    expect(stretch.map((moment) => moment.toISOString())).toEqual([from, to]);
+  });
+
+  it('begins and ends where the day changes, in every zone and on days of 23 and 25 hours', () => {
+    fc.assert(
+      fc.property(anySpan, (span) => {
+        const [from, to] = stretchOf(span);
+        expect(dateIn(span.zone, from)).toBe(span.startDate);
+        expect(dateIn(span.zone, new Date(from.getTime() - 1))).toBe(nextDate(span.startDate, -1));
+        expect(dateIn(span.zone, new Date(to.getTime() - 1))).toBe(span.endDate);
+        expect(from.getTime() % 900_000).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('piecesOf', () => {
+  it('covers every moment of the stretch once', () => {
+    fc.assert(
+      fc.property(anySpan, (span) => {
+        const stretch = stretchOf(span);
+        const { months, days, edges } = piecesOf(stretch);
+        const all: Stretch[] = [...(months ? [months] : []), ...days, ...edges];
+        const sorted = all.toSorted(([a], [b]) => a.getTime() - b.getTime());
+        expect(sorted[0]?.[0]).toEqual(stretch[0]);
+        expect(sorted.at(-1)?.[1]).toEqual(stretch[1]);
+        for (const [index, [from]] of sorted.entries()) {
+          if (index > 0) expect(from).toEqual(sorted[index - 1]?.[1]);
+        }
+        for (const [from, to] of [...(months ? [months] : []), ...days]) {
+          expect([from.getTime() % day, to.getTime() % day]).toEqual([0, 0]);
+        }
+        if (months) expect(months.map((moment) => moment.getUTCDate())).toEqual([1, 1]);
+        for (const [from, to] of edges)
+          expect(to.getTime() - from.getTime()).toBeLessThanOrEqual(25 * 3_600_000);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+it('the span before is as long, and ends the day before', () => {
+  const span = { startDate: '2026-03-01', endDate: '2026-03-31', zone: 'UTC' };
+  expect(previousOf(span)).toEqual({ startDate: '2026-01-29', endDate: '2026-02-28', zone: 'UTC' });
+  expect(datesOf(previousOf(span))).toHaveLength(31);
+});
+
+describe('spanFor', () => {
+  const now = new Date('2026-05-10T23:30:00Z');
+  it.each([
+    [{}, 'UTC', '2026-04-11', '2026-05-10'],
+    [{}, 'Europe/Athens', '2026-04-12', '2026-05-11'],
+    [{ endDate: '2026-02-28' }, 'UTC', '2026-01-30', '2026-02-28'],
+    [{ startDate: '2026-05-01' }, 'UTC', '2026-05-01', '2026-05-10'],
+    [{ startDate: '2027-01-01' }, 'UTC', '2027-01-01', '2027-01-01'],
+  ])('%j in %s', (asked, zone, startDate, endDate) => {
+    expect(spanFor(asked, zone, now)).toEqual({ startDate, endDate, zone });
+  });
+});

@@ -1,0 +1,25 @@
+import { defineFailure } from '@onegate/platform';
+
+export const serviceUserUnknown = defineFailure(
+  'service_user.unknown',
+  'not_found',
+  'No such service user among those of the tenant.',
+);
+
+export const usageUnknown = defineFailure(
+  'usage.unknown',
+  'not_found',
+  'No such person or usage within reach.',
+);
+
+export const generationUnknown = defineFailure(
+  'generation.unknown',
+  'not_found',
+  'No generation with this id among your own. One that has just ended takes a moment to be listed.',
+);
+
+export const needsKey = defineFailure(
+  'usage.needs_key',
+  'forbidden',
+  'This tells of the API key that a call comes with: call it with one.',
+);

@@ -1,0 +1,38 @@
+import { EventPartitions } from './events/event-partitions.js';
+import { RecordedEvent } from './events/usage-event.entity.js';
+import { UsageDeadLetter } from './ingest/dead-letter.entity.js';
+import { DeadLetters } from './ingest/dead-letters.js';
+import { EntryIntake } from './ingest/entry-intake.js';
+import { IngestLoop } from './ingest/ingest-loop.js';
+import { IngestMetrics } from './ingest/ingest-metrics.js';
+import { IngestedEvents } from './ingest/ingested.js';
+import { StreamReader } from './ingest/stream-reader.js';
+import { UsageIngest } from './ingest/usage-ingest.js';
+import { UsageStream } from './ingest/usage-stream.js';
+import { UsageDay, UsageMonth, UsageQuarter } from './rollups/rollup.entity.js';
+import { RollupWriting } from './rollups/rollup-writing.js';
+import { ServiceUserDirectory } from './service-users/service-user-directory.js';
+import { ServiceUser } from './service-users/service-user.entity.js';
+
+/** How usage events come to Postgres, and what they become there. */
+export const ingestEntities = [
+  RecordedEvent,
+  ServiceUser,
+  UsageDay,
+  UsageDeadLetter,
+  UsageMonth,
+  UsageQuarter,
+];
+
+/** Those that other libs and the apps call. */
+export const ingestServices = [EventPartitions, IngestedEvents, IngestLoop, UsageIngest, UsageStream];
+
+export const ingestProviders = [
+  ...ingestServices,
+  DeadLetters,
+  EntryIntake,
+  IngestMetrics,
+  RollupWriting,
+  ServiceUserDirectory,
+  StreamReader,
+];

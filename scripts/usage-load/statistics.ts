@@ -1,0 +1,78 @@
+import { Client } from 'pg';
+
+const rounds = 11;
+const day = 86_400_000;
+
+/** Asks every statistics route of a running API many times, and says how long it took. */
+export async function timeStatistics(): Promise<void> {
+  const url = process.env.ONEGATE_URL ?? 'http://127.0.0.1:3000';
+  const password = process.env.ONEGATE_ADMIN_PASSWORD ?? '';
+  await makePersonFourAnOwner();
+  const admin = await signIn(url, process.env.ONEGATE_ADMIN_EMAIL ?? '', password);
+  const owner = await signIn(url, 'load4@example.com', password);
+  for (const [who, route] of routes()) {
+    const token = who === 'admin' ? admin : owner;
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round += 1) times.push(await timed(`${url}${route}`, token));
+    const middle = times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+    console.log(`${middle.toFixed(1).padStart(7)} ms  ${who} ${route}`);
+  }
+}
+
+/** Of the largest tenant, with the password of the administrator. */
+async function makePersonFourAnOwner(): Promise<void> {
+  const client = new Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  await client.query(`insert into memberships (public_id, tenant_id, user_id, role, created_at)
+    select 'mem_load4', 1, id, 'owner', now() from users where email = 'load4@example.com' on conflict do nothing`);
+  await client.query(`update users set password_hash = (
+      select password_hash from users where is_super_admin order by id limit 1
+    ) where email = 'load4@example.com'`);
+  await client.end();
+}
+
+async function signIn(url: string, email: string, password: string): Promise<string> {
+  const response = await fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return token;
+}
+
+async function timed(address: string, token: string): Promise<number> {
+  const started = performance.now();
+  const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`${response.status} for ${address}: ${text}`);
+  return performance.now() - started;
+}
+
+function routes(): [who: 'admin' | 'owner', route: string][] {
+  const ago = (days: number) => new Date(Date.now() - days * day).toISOString().slice(0, 10);
+  const span = `start_date=${ago(45)}&end_date=${ago(14)}`;
+  const camel = `startDate=${ago(45)}&endDate=${ago(14)}`;
+  const zoned = `${span}&time_zone=Asia/Kolkata`;
+  return [
+    ['owner', `/api/tenants/1/detailed-stats?${span}`],
+    ['owner', `/api/tenants/1/detailed-stats?${zoned}`],
+    ['admin', `/api/tenants/2/detailed-stats?${zoned}`],
+    ['owner', `/api/users/stats/view?${span}`],
+    ['admin', `/api/users/stats/view?${span}`],
+    ['admin', `/api/tenants/global-stats?${span}`],
+    ['owner', `/api/tenants/global-stats`],
+    ['owner', `/api/my-stats?${span}`],
+    ['owner', `/api/users/service-users?${span}`],
+    ['owner', `/api/users/service-users?${zoned}`],
+    ['admin', `/api/users/service-users?tenant_id=2&${span}`],
+    ['admin', `/api/users/service-users?${span}`],
+    ['owner', `/api/users/1/model-breakdown/person-1?${span}`],
+    ['owner', `/api/users/1/model-breakdown/person-1?${zoned}`],
+    ['owner', `/api/v1/users/me/usages?limit=100`],
+    ['owner', `/api/v1/users/me/usages/daily?${camel}`],
+    ['owner', `/api/v1/organizations/org_load1/usages?${camel}`],
+    ['owner', `/api/v1/organizations/org_load1/metrics?${camel}`],
+    ['owner', `/api/v1/organizations/org_load1/members/mem_load4/usages?limit=100`],
+  ];
+}
