@@ -7,6 +7,7 @@ import { TenantsModule } from '@onegate/tenants';
 import { billingProcessors } from './processors/billing.processors.js';
 import { UsageModule } from '@onegate/usage';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
+import { HoldSweepProcessor } from './processors/hold-sweep.processor.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
@@ -17,6 +18,7 @@ import { UsagePartitionsProcessor } from './processors/usage-partitions.processo
 /** The processors of this app: one for each kind of job, checked at start. */
 export const processorTypes = [
   CapacityRefreshProcessor,
+  HoldSweepProcessor,
   MailProcessor,
   MailSweepProcessor,
   ModelSyncProcessor,

@@ -1,13 +1,22 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '@onegate/auth';
+import { BillingModule } from '@onegate/billing';
+import { ModelsModule } from '@onegate/models';
 import { TenantsModule } from '@onegate/tenants';
+import { admissionEntities, admissionProviders, admissionServices } from './usage.admission.js';
 import { ingestEntities, ingestProviders, ingestServices } from './usage.ingest.js';
 import { statisticsProviders, statisticsServices } from './usage.statistics.js';
 
 @Module({
-  imports: [AuthModule, TenantsModule, TypeOrmModule.forFeature(ingestEntities)],
-  providers: [...ingestProviders, ...statisticsProviders],
-  exports: [...ingestServices, ...statisticsServices],
+  imports: [
+    AuthModule,
+    BillingModule,
+    ModelsModule,
+    TenantsModule,
+    TypeOrmModule.forFeature([...admissionEntities, ...ingestEntities]),
+  ],
+  providers: [...admissionProviders, ...ingestProviders, ...statisticsProviders],
+  exports: [...admissionServices, ...ingestServices, ...statisticsServices],
 })
 export class UsageModule {}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { read, secretSetting, setting } from './setting.js';
 import { readMasterSecrets } from './master-secrets.js';
 import { providerKeySettings } from './provider-key.settings.js';
+import { usageSettings } from './usage.settings.js';
 
 /** Everything that can be configured, by section. `docs/configuration.md` is generated from this table. */
 export const settings = {
@@ -217,4 +218,5 @@ export const settings = {
     ),
   },
   providerKeys: providerKeySettings,
+  usage: usageSettings,
 } as const;

@@ -8,6 +8,7 @@ import { ModelCatalog1763740000000 } from './1763740000000-model-catalog.js';
 import { UpstreamAccounts1763745000000 } from './1763745000000-upstream-accounts.js';
 import { Ledger1763760000000 } from './1763760000000-ledger.js';
 import { UsageEvents1763770000000 } from './1763770000000-usage-events.js';
+import { Admission1763775000000 } from './1763775000000-admission.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   UpstreamAccounts1763745000000,
   Ledger1763760000000,
   UsageEvents1763770000000,
+  Admission1763775000000,
 ];
