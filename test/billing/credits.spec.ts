@@ -29,7 +29,7 @@ afterAll(() => installation.close());
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 
 describe('what Redis knows of a wallet', () => {
-  it('is told after each change of credits, and not of usage, which it told itself', async () => {
+  it('is told after each change of credits, with what was spent by then', async () => {
     const account = await books.account();
     await books.grant(account, 1_000n);
     expect(await books.told(account.tag)).toEqual({
@@ -41,7 +41,7 @@ describe('what Redis knows of a wallet', () => {
     });
     await books.charge(account.tag, 400n);
     await books.withdraw(account, 100n);
-    expect(await books.told(account.tag)).toMatchObject({ credits: '900', credits_version: '2', spent: '0' });
+    expect(await books.told(account.tag)).toMatchObject({ credits: '900', credits_version: '2', spent: '400' });
   });
 
   it('is not told of what was rolled back', async () => {
