@@ -54,9 +54,11 @@ export class HoldModel {
     };
   }
 
-  place(callId: string, ask: HoldAsk, maxMillis: number): HoldVerdict['kind'] | { hold: bigint; tokens: number } {
-    this.holds.delete(callId);
-    this.voidWhere(({ endsAt }) => endsAt <= this.now);
+  place(
+    callId: string,
+    ask: HoldAsk,
+    maxMillis: number,
+  ): HoldVerdict['kind'] | { hold: bigint; tokens: number } {
     const isPaid = costOf(ask, ask.cost.outputTokens) > 0n;
     if (isPaid && !this.isReady) return 'unknown';
     if (isPaid && ask.spendLimits.some(({ name }) => !this.bases.has(name))) return 'unknown_scope';

@@ -25,8 +25,8 @@ export class CallEnding {
   ) {}
 
   /** Fails while the charge of a call could not be written down. */
-  requireRoom(): Promise<void> {
-    return this.settlement.requireRoom();
+  requireRoom(): void {
+    this.settlement.requireRoom();
   }
 
   /** Whom holds belong to. */

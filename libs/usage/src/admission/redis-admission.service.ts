@@ -27,14 +27,15 @@ export class RedisAdmission extends Admission {
   }
 
   override async admit(ask: CallAsk): Promise<AdmittedCall> {
-    await this.ending.requireRoom();
+    this.ending.requireRoom();
     const quote = await this.quotes.of(ask);
     const asked = this.holdAsk(ask, quote);
     const granted = await this.grant(quote, asked);
     const { account, tag, startedAt, markups } = quote;
     const { holdNano, leftNano = 0n } = granted;
-    const record =
-      granted.kind === 'admitted' ? recordOf(asked, { holdNano, placedAt: startedAt.getTime() }) : null;
+    const maxMillis = this.config.usage.longestCallSeconds * 1000;
+    const placed = { holdNano, placedAt: startedAt.getTime(), maxMillis };
+    const record = granted.kind === 'admitted' ? recordOf(asked, placed) : null;
     const call = { ask, account, tag, startedAt, markups, holdNano, leftNano, record };
     return this.ending.begin(call, admittanceOf(quote, ask.estimate.maxOutputTokens, granted));
   }

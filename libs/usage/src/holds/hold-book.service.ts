@@ -70,9 +70,9 @@ export class HoldBook {
   }
 
   /** Puts holds back where Redis has lost them. */
-  async keep(tag: AccountTag, holds: readonly KeptHold[], maxMillis: number): Promise<number> {
+  async keep(tag: AccountTag, holds: readonly KeptHold[]): Promise<number> {
     const pairs = holds.flatMap(({ callId, record }) => [callId, record]);
-    return keepCalls.run(this.redis, this.keysOf(tag), [this.now(), maxMillis, ...pairs]);
+    return keepCalls.run(this.redis, this.keysOf(tag), [this.now(), ...pairs]);
   }
 
   /** Ends what is too old, and what belongs to a process that is gone; answers how many. */
@@ -107,15 +107,17 @@ export class HoldBook {
   }
 
   keysOf(tag: AccountTag): string[] {
-    return ['wallet', 'calls', 'ends', 'pending', 'voided'].map((name) => this.keys.tagged(tag, name));
+    return ['wallet', 'calls', 'pending', 'voided'].map((name) => this.keys.tagged(tag, name));
   }
 }
 
 /** A hold as the scripts write it. */
 export function recordOf(
   { process, rates, countedTokens, spendLimits }: HoldAsk,
-  { holdNano, placedAt }: { readonly holdNano: bigint; readonly placedAt: number },
+  { holdNano, placedAt, maxMillis }: { holdNano: bigint; placedAt: number; maxMillis: number },
 ): string {
   const scopes = holdNano > 0n ? spendLimits.map(({ name }: SpendLimit) => name).join(',') : '';
-  return [holdNano, process, rates?.keyId ?? '', countedTokens, placedAt, scopes].join('|');
+  return [holdNano, process, rates?.keyId ?? '', countedTokens, placedAt, placedAt + maxMillis, scopes].join(
+    '|',
+  );
 }

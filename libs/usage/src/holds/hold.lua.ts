@@ -3,8 +3,7 @@
  *   wallet        hash   credits, credits_version, credits_until, spent, spent_version: from Postgres
  *                        pending: what was settled and is not in `spent` yet; held: sum of the holds
  *                        ready: that no process has anything to add to a wallet that Redis had lost
- *   calls         hash   call → hold: amount|process|key|tokens|placed at|scopes
- *   ends          zset   call → when its hold ends by itself
+ *   calls         hash   call → hold: amount|process|key|tokens|placed at|ends at|scopes
  *   pending       hash   call → amount|scopes: each charge that is not in `spent` yet
  *   voided        list   holds that ended without their process, for the books
  *   key:<id>      hash   m r t pr pt: the minute and its requests and tokens, and those of the minute before; flight
@@ -19,12 +18,15 @@
 
 /** Begins every script: the moment (0 is Redis' clock), the names of keys, how a hold ends. */
 export const holdLua = `
-local now = tonumber(ARGV[1])
-if now == 0 then
-  local time = redis.call('time')
-  now = time[1] * 1000 + math.floor(time[2] / 1000)
+local moment = tonumber(ARGV[1])
+local function now()
+  if moment == 0 then
+    local time = redis.call('time')
+    moment = time[1] * 1000 + math.floor(time[2] / 1000)
+  end
+  return moment
 end
-local wallet, calls, ends, pending, voided = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local wallet, calls, pending, voided = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local prefix = string.sub(wallet, 1, -7)
 local function scopeKey(name) return prefix .. 'scope:' .. name end
 local function keyKey(id) return prefix .. 'key:' .. id end
@@ -56,8 +58,8 @@ local function left(of, used)
   return dollars * 1000000000 + nanos
 end
 
-local minute = math.floor(now / 60000)
 local function roll(key)
+  local minute = math.floor(now() / 60000)
   local kept = tonumber(redis.call('hget', key, 'm') or '0')
   if kept == minute then return end
   local r, t = '0', '0'
@@ -76,9 +78,7 @@ local function finish(call)
   local record = redis.call('hget', calls, call)
   if not record then return nil end
   redis.call('hdel', calls, call)
-  redis.call('zrem', ends, call)
-  local amount, process, key, tokens, placed, scopes =
-    string.match(record, '^(%d+)|([^|]*)|([^|]*)|(%d+)|(%d+)|(.*)$')
+  local amount, key, tokens, scopes = string.match(record, '^(%d+)|[^|]*|([^|]*)|(%d+)|%d+|%d+|(.*)$')
   if amount ~= '0' then
     redis.call('hincrby', wallet, 'held', negative(amount))
     eachScope(scopes, function(name) redis.call('hincrby', name, 'held', negative(amount)) end)
@@ -88,25 +88,12 @@ local function finish(call)
   end
   return { amount = amount, key = key, tokens = tonumber(tokens), record = record }
 end
-local function void(call, why)
-  local held = finish(call)
-  if not held then return 0 end
-  redis.call('rpush', voided, call .. '|' .. why .. '|' .. whole(now) .. '|' .. held.record)
-  redis.call('ltrim', voided, -10000, -1)
-  return 1
-end
-local function voidAged(most)
-  local count = 0
-  for _, call in ipairs(redis.call('zrangebyscore', ends, '-inf', now, 'limit', 0, most)) do
-    if redis.call('hexists', calls, call) == 0 then redis.call('zrem', ends, call) end
-    count = count + void(call, 'aged')
+local function keepHold(call, record)
+  local amount, key, scopes = string.match(record, '^(%d+)|[^|]*|([^|]*)|%d+|%d+|%d+|(.*)$')
+  if redis.call('hsetnx', calls, call, record) == 0 then
+    finish(call)
+    redis.call('hset', calls, call, record)
   end
-  return count
-end
-local function keepHold(call, record, endsAt)
-  local amount, key, scopes = string.match(record, '^(%d+)|[^|]*|([^|]*)|%d+|%d+|(.*)$')
-  redis.call('hset', calls, call, record)
-  redis.call('zadd', ends, endsAt, call)
   if amount ~= '0' then
     redis.call('hincrby', wallet, 'held', amount)
     for name in string.gmatch(scopes, '[^,]+') do redis.call('hincrby', scopeKey(name), 'held', amount) end

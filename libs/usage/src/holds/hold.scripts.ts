@@ -28,28 +28,31 @@ if held and held.key ~= '' then countTokens(held.key, -held.tokens) end
 return held and 1 or 0
 `);
 
-/** now, longest ms, then calls with their holds: puts back what a Redis that was emptied has lost, and only that. */
+/** now, then calls with their holds: puts back what a Redis that was emptied has lost, and only that. */
 export const keepCalls = new RedisScript<number>(`${holdLua}
 local kept = 0
-for index = 3, #ARGV, 2 do
+for index = 2, #ARGV, 2 do
   local call = ARGV[index]
   if redis.call('hexists', calls, call) == 0 and redis.call('hexists', pending, call) == 0 then
-    keepHold(call, ARGV[index + 1], now + tonumber(ARGV[2]))
+    keepHold(call, ARGV[index + 1])
     kept = kept + 1
   end
 end
 return kept
 `);
 
-/** now, process ('' none): ends the holds of a process that is gone, and those that are too old. */
+/** now, process ('' none): ends the holds of a process that is gone, and those that are too old, and lists them. */
 export const voidHolds = new RedisScript<number>(`${holdLua}
-local count = voidAged(1000)
-if ARGV[2] ~= '' then
-  local all = redis.call('hgetall', calls)
-  for index = 1, #all, 2 do
-    if string.match(all[index + 1], '^%d+|([^|]*)|') == ARGV[2] then
-      count = count + void(all[index], 'process')
-    end
+local count, all = 0, redis.call('hgetall', calls)
+for index = 1, #all, 2 do
+  local call = all[index]
+  local process, ends = string.match(all[index + 1], '^%d+|([^|]*)|[^|]*|%d+|%d+|(%d+)|')
+  local isAged = tonumber(ends) <= now()
+  if isAged or process == ARGV[2] then
+    local held = finish(call)
+    redis.call('rpush', voided, table.concat({call, isAged and 'aged' or 'process', whole(now()), held.record}, '|'))
+    redis.call('ltrim', voided, -10000, -1)
+    count = count + 1
   end
 end
 return count

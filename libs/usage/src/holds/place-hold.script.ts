@@ -15,32 +15,31 @@ local call, process, isAsked = ARGV[2], ARGV[3], ARGV[5] == '1'
 local fixed, price, tokens = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local key, requestLimit, tokenLimit = ARGV[10], tonumber(ARGV[11]), tonumber(ARGV[12])
 local counted, most = tonumber(ARGV[13]), tonumber(ARGV[14])
-if not isAsked then finish(call) end
-voidAged(20)
 
 local function costOf(count) return fixed + math.ceil(price * count / 1000) end
 local isPaid = costOf(tokens) > 0
-local known = {}
+local known, usedOf = {}, {}
 if isPaid then
   known = redis.call('hmget', wallet, 'ready', 'credits', 'credits_until', 'spent', 'pending', 'held')
   local standing = tonumber(known[3])
-  if not known[1] or not known[2] or (standing and standing <= now) then return {'unknown'} end
+  if not known[1] or not known[2] or (standing and standing <= now()) then return {'unknown'} end
   for index = 15, #ARGV, 3 do
-    if redis.call('hexists', scopeKey(ARGV[index]), 'base') == 0 then return {'unknown_scope', ARGV[index]} end
+    local used = redis.call('hmget', scopeKey(ARGV[index]), 'base', 'pend', 'held')
+    if not used[1] then return {'unknown_scope', ARGV[index]} end
+    usedOf[ARGV[index]] = used
   end
 end
 
 local requestsLeft, tokensLeft = '', ''
-local share = 1 - (now % 60000) / 60000
 local function waitFor(current, before, limit, amount)
   local room = limit - amount - current
-  if room >= 0 and before > 0 then return math.ceil((1 - room / before) * 60000) - now % 60000 end
-  local rest = 60000 - now % 60000
+  local rest = 60000 - now() % 60000
+  if room >= 0 and before > 0 then return math.ceil((1 - room / before) * 60000) - 60000 + rest end
   if current <= 0 or limit - amount <= 0 then return rest + 60000 end
   return rest + math.max(0, math.ceil((1 - (limit - amount) / current) * 60000))
 end
 if key ~= '' then
-  local state = keyKey(key)
+  local state, minute, share = keyKey(key), math.floor(now() / 60000), 1 - (now() % 60000) / 60000
   local fields = redis.call('hmget', state, 'm', 'r', 't', 'pr', 'pt', 'flight')
   local kept, r, t, pr, pt = tonumber(fields[1]) or 0, tonumber(fields[2]) or 0, tonumber(fields[3]) or 0,
     tonumber(fields[4]) or 0, tonumber(fields[5]) or 0
@@ -63,8 +62,7 @@ end
 
 local least, tightest, available = math.huge, 'credits', 0
 local function refused()
-  local used = {}
-  if tightest ~= 'credits' then used = redis.call('hmget', scopeKey(tightest), 'base', 'pend', 'held') end
+  local used = usedOf[tightest] or {}
   return {'money', tightest, whole(least), known[6] or '0', used[1] or '0', used[2] or '0', used[3] or '0'}
 end
 local scopes = {}
@@ -75,7 +73,7 @@ if isPaid then
   for index = 15, #ARGV, 3 do
     local name = ARGV[index]
     scopes[#scopes + 1] = name
-    local rest = left(ARGV[index + 1], redis.call('hmget', scopeKey(name), 'base', 'pend', 'held'))
+    local rest = left(ARGV[index + 1], usedOf[name])
     if rest < least then least, tightest = rest, name end
   end
 end
@@ -93,10 +91,11 @@ if not isAsked then
     redis.call('hincrby', keyKey(key), 'r', 1)
     redis.call('hincrby', keyKey(key), 't', whole(counted))
   end
-  local record = table.concat({whole(hold), process, key, whole(counted), whole(now), table.concat(scopes, ',')}, '|')
-  keepHold(call, record, now + tonumber(ARGV[4]))
+  local ends = whole(now() + tonumber(ARGV[4]))
+  local parts = {whole(hold), process, key, whole(counted), whole(now()), ends, table.concat(scopes, ',')}
+  keepHold(call, table.concat(parts, '|'))
   for index = 15, isPaid and #ARGV or 0, 3 do redis.call('pexpireat', scopeKey(ARGV[index]), ARGV[index + 2]) end
 end
 return {'admitted', whole(hold), whole(tokens), whole(available - hold), requestsLeft, tokensLeft,
-  whole(60000 - now % 60000)}
+  whole(60000 - now() % 60000)}
 `);

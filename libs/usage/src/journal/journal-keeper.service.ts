@@ -30,6 +30,7 @@ export class JournalKeeper implements OnApplicationShutdown {
   private readonly root: string;
   private readonly adopted = new Map<string, Kept>();
   private own: Promise<Kept> | null = null;
+  private ownJournal: Journal | null = null;
   private ownCount = 0;
   private touchedAt = 0;
   private isBroken = false;
@@ -57,12 +58,16 @@ export class JournalKeeper implements OnApplicationShutdown {
     return [...own, ...[...this.adopted.values()].map(({ journal }) => journal)];
   }
 
+  private get bytes(): number {
+    let bytes = this.ownJournal?.bytes ?? 0;
+    for (const { journal } of this.adopted.values()) bytes += journal.bytes;
+    return bytes;
+  }
+
   /** Whether there is room for more charges, and they can be written. */
-  async hasRoom(): Promise<boolean> {
-    if (this.isBroken && performance.now() - this.renewedAt > retryMillis) await this.replaceBroken();
-    if (this.isBroken) return false;
-    const bytes = (await this.journals()).reduce((sum, journal) => sum + journal.bytes, 0);
-    return bytes < this.config.usage.journalMegabytes * bytesPerMegabyte;
+  hasRoom(): boolean {
+    if (this.isBroken && performance.now() - this.renewedAt > retryMillis) void this.replaceBroken();
+    return !this.isBroken && this.bytes < this.config.usage.journalMegabytes * bytesPerMegabyte;
   }
 
   async append(entry: Omit<JournalEntry, 'seq'>): Promise<WrittenEntry> {
@@ -112,7 +117,8 @@ export class JournalKeeper implements OnApplicationShutdown {
     await claimFolder(unready);
     await rename(unready, folder);
     this.touchedAt = performance.now();
-    return { journal: new Journal(id, folder, this.config.usage.journalSync), folder };
+    this.ownJournal = new Journal(id, folder, this.config.usage.journalSync);
+    return { journal: this.ownJournal, folder };
   }
 
   private async touch(): Promise<void> {
@@ -133,13 +139,13 @@ export class JournalKeeper implements OnApplicationShutdown {
 
   /** What is in the broken one is still told and heard of. */
   private async replaceBroken(): Promise<void> {
+    this.renewedAt = performance.now();
     const own = await this.own?.catch(() => null);
     if (own) this.adopted.set(own.journal.id, own);
     await this.renew().catch((err: unknown) => this.log.warn({ err }, 'There is no new journal yet'));
   }
 
   private async renew(): Promise<void> {
-    this.renewedAt = performance.now();
     this.own = null;
     await this.openOwn();
     this.isBroken = false;

@@ -41,7 +41,9 @@ export class Journal {
   ) {}
 
   get bytes(): number {
-    return [...this.segments.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    let bytes = 0;
+    for (const segment of this.segments.values()) bytes += segment.bytes;
+    return bytes;
   }
 
   /** What an earlier process left. It is not written to any more. */

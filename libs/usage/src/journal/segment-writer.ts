@@ -67,10 +67,17 @@ export class SegmentWriter {
   }
 
   private async writeLines(text: string): Promise<void> {
-    await this.handle.appendFile(this.isTorn ? `\n${text}` : text);
+    await this.writeAll(Buffer.from(this.isTorn ? `\n${text}` : text));
     this.isTorn = false;
     this.isDirty = true;
     if (this.policy === 'always') await this.sync();
+  }
+
+  private async writeAll(buffer: Buffer): Promise<void> {
+    let written = 0;
+    while (written < buffer.length) {
+      written += (await this.handle.write(buffer, written)).bytesWritten;
+    }
   }
 
   private async sync(): Promise<void> {

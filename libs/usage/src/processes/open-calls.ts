@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AccountTag } from '@onegate/billing';
-import { CONFIGURATION, LOGGER, type Configuration, type Logger } from '@onegate/platform';
+import { LOGGER, type Logger } from '@onegate/platform';
 import { HoldBook } from '../holds/hold-book.service.js';
 import type { OpenCall } from '../settlement/open-call.js';
 import { ProcessLease } from './process-lease.service.js';
@@ -12,16 +12,13 @@ const atOnce = 500;
 export class OpenCalls {
   private readonly calls = new Map<string, OpenCall>();
   private readonly toRelease = new Map<string, AccountTag>();
-  private readonly maxMillis: number;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    @Inject(CONFIGURATION) config: Configuration,
     private readonly holds: HoldBook,
     private readonly lease: ProcessLease,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
-    this.maxMillis = config.usage.longestCallSeconds * 1000;
     lease.onLost(() => this.keepAll());
   }
 
@@ -64,7 +61,7 @@ export class OpenCalls {
 
   /** One that has ended meanwhile must not be left behind. */
   private async keep(tag: AccountTag, holds: readonly { callId: string; record: string }[]): Promise<void> {
-    await this.holds.keep(tag, holds, this.maxMillis);
+    await this.holds.keep(tag, holds);
     for (const { callId } of holds) if (!this.calls.has(callId)) await this.holds.release(tag, callId);
   }
 }

@@ -29,11 +29,11 @@ export class Settlement {
   ) {}
 
   /** Before a call is made: its charge will have to be written down. */
-  async requireRoom(): Promise<void> {
-    if (!(await this.keeper.hasRoom())) throw journalFull({ headers: { 'retry-after': '60' } });
+  requireRoom(): void {
+    if (!this.keeper.hasRoom()) throw journalFull({ headers: { 'retry-after': '60' } });
   }
 
-  /** `told` is called once Redis has it too. */
+  /** `told` is called once Redis has it too, now or later. */
   async settle(
     call: OpenCall,
     end: CallEnd,
@@ -41,8 +41,7 @@ export class Settlement {
   ): Promise<UsageEvent> {
     const event = settledEvent(call, end, this.clock.now().getTime());
     const written = await this.write(this.entryOf(call, event, budgets));
-    const telling = this.tell(written, told);
-    await Promise.race([telling, afterPatience()]);
+    await this.untilAccountKnows(written, told);
     return event;
   }
 
@@ -61,17 +60,18 @@ export class Settlement {
     }
   }
 
-  private async tell(written: WrittenEntry | JournalEntry, told: () => void): Promise<void> {
-    const isTold =
-      'journal' in written
-        ? await this.telling.tell(written.entry, written.journal)
-        : await this.telling.tellUnwritten(written);
-    if (isTold) told();
+  /** The stream is told afterwards, and nobody waits for it. */
+  private untilAccountKnows(written: WrittenEntry | JournalEntry, told: () => void): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, patienceMillis);
+      const known = (): void => {
+        clearTimeout(timer);
+        told();
+        resolve();
+      };
+      void ('journal' in written
+        ? this.telling.tell(written.entry, written.journal, known)
+        : this.telling.tellUnwritten(written, known));
+    });
   }
-}
-
-function afterPatience(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, patienceMillis).unref();
-  });
 }

@@ -43,7 +43,7 @@ export class VoidRecords {
   }
 }
 
-/** call|reason|voided at|amount|process|key|tokens|placed at|scopes */
+/** call|reason|voided at|amount|process|key|tokens|placed at|ends at|scopes */
 function rowOf(text: string): VoidRow {
   const [callId = '', reason = '', voidedAt = '0', hold = '0', process = '', , , placedAt = '0'] =
     text.split('|');
