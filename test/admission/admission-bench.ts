@@ -126,16 +126,13 @@ export function bench(app: NestFastifyApplication) {
     async person(credit: bigint): Promise<{ who: Principal; tag: AccountTag }> {
       const { id } = await given(app).user();
       const who = principal(id);
-      if (credit > 0n) {
-        const order = {
-          account: accountOf(who),
-          amount: credit,
-          kind: 'purchase',
-          reference: newId('pay'),
-        } as const;
-        await app.get(Ledger).grantCredit(order);
-      }
+      if (credit > 0n) await this.credit(who, credit);
       return { who, tag: tagOf(accountOf(who)) };
+    },
+
+    async credit(who: Principal, amount: bigint): Promise<void> {
+      const account = accountOf(who);
+      await app.get(Ledger).grantCredit({ account, amount, kind: 'purchase', reference: newId('pay') });
     },
 
     async figures(tag: AccountTag): Promise<Figures> {
