@@ -8,7 +8,8 @@ import { people } from '../account/people.ts';
 import type { Caller } from '../setup/caller.ts';
 import { password } from '../setup/given.ts';
 import { Installation } from '../setup/installation.ts';
-import { ask, bench, end, keyGrant, model, type AskFacts, type Bench } from './admission-bench.ts';
+import { until } from '../setup/until.ts';
+import { ask, bench, end, keyGrant, model, principal, type AskFacts, type Bench } from './admission-bench.ts';
 
 let installation: Installation;
 let app: NestFastifyApplication;
@@ -207,29 +208,42 @@ describe('an organization', () => {
     expect(tagOf(accountOf({ ...who, key: personal }))).toBe(`u${owner.user.id}`);
   });
 
-  it('keeps a person within his budget, and all together within theirs', async () => {
-    const { who } = await at.person(0n);
-    const [tenant] = await app.get(Database).query<{ id: string }>(
-      `insert into tenants (public_id, name, created_at, updated_at)
-       values ('org_budget', 'Acme', now(), now()) returning id`,
-    );
-    const member = { ...who, activeTenantId: Number(tenant?.id) };
+  it('keeps a person within his budget, and all together within theirs, as soon as it is set', async () => {
+    const { person, organization } = people(app, call);
+    const owner = await person();
+    const { id, path } = await organization(owner);
+    const [tenant] = await app
+      .get(Database)
+      .query<{ id: string }>('select id from tenants where public_id = $1', [id]);
+    const member = { ...principal(owner.user.id), activeTenantId: Number(tenant?.id) };
+    const colleague = { ...member, userId: owner.user.id + 1_000 };
     await at.credit(member, usd(5));
-    await app.get(Database).query(
-      `insert into budgets (tenant_id, user_id, limit_nano, period, updated_at)
-       values ($1, $2, $3, 'daily', now()), ($1, null, $4, 'none', now())`,
-      [member.activeTenantId, who.userId, String(usd('0.003')), String(usd('0.005'))],
-    );
+    const set = (body: object) => owner.call.put(`${path}/budgets`, body);
     await (await at.admission.admit(ask(member))).settle(end());
+    await set({ userId: owner.user.publicId, period: 'daily', limitUsd: '0.003' });
+    const { body } = await set({ period: 'none', limitUsd: '0.005' });
+    expect(body).toMatchObject({
+      data: {
+        items: [
+          { userId: null, period: 'none', limitUsd: '0.005' },
+          { userId: owner.user.publicId, period: 'daily', limitUsd: '0.003' },
+        ],
+      },
+    });
+    await until('what was used before to be in the books', async () => {
+      await installation.worker();
+      return (await at.figures(tagOf(accountOf(member)))).pending === 0n;
+    });
     expect(await refusal(ask(member))).toMatchObject({
       code: 'budget.used_up',
       details: { limit_scope: 'user', budget_period: 'daily' },
     });
-    const colleague = { ...member, userId: who.userId + 1_000 };
     await (await at.admission.admit(ask(colleague))).settle(end());
     expect(await refusal(ask(colleague))).toMatchObject({
       code: 'budget.used_up',
       details: { limit_scope: 'organization', budget_period: 'none', resets_at: null },
     });
+    await set({ period: 'none', limitUsd: null });
+    await at.admission.admit(ask(colleague));
   });
 });

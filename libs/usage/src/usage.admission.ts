@@ -4,6 +4,7 @@ import { CallQuotes } from './admission/call-quotes.service.js';
 import { LocalAllowance } from './admission/local-allowance.js';
 import { RedisAdmission } from './admission/redis-admission.service.js';
 import { StoredBudget } from './budgets/budget.entity.js';
+import { BudgetDesk } from './budgets/budget-desk.service.js';
 import { Budgets } from './budgets/budgets.js';
 import { LiveBudgets } from './budgets/live-budgets.service.js';
 import { Markups, PlatformMarkups } from './cost/markups.js';
@@ -12,6 +13,7 @@ import { HoldBook } from './holds/hold-book.service.js';
 import { HoldPlacing } from './holds/hold-placing.service.js';
 import { LedgerCharging } from './ingest/ledger-charging.js';
 import { UsageCharging } from './ingest/usage-charging.js';
+import { HoldReturns } from './holds/hold-returns.service.js';
 import { JournalKeeper } from './journal/journal-keeper.service.js';
 import { ScopeFigures } from './limits/scope-figures.service.js';
 import { OpenCalls } from './processes/open-calls.js';
@@ -30,7 +32,7 @@ import { VoidedHold } from './sweep/voided-hold.entity.js';
 export const admissionEntities = [StoredBudget, VoidedHold];
 
 /** Those that other libs and the apps call. */
-export const admissionServices = [Admission, HoldSweep, JournalKeeper, Markups, ResendLoop];
+export const admissionServices = [Admission, BudgetDesk, HoldSweep, JournalKeeper, Markups, ResendLoop];
 
 export const admissionProviders = [
   { provide: Admission, useClass: RedisAdmission },
@@ -39,11 +41,13 @@ export const admissionProviders = [
   { provide: UsageCharging, useClass: LedgerCharging },
   AccountOpening,
   BookedCharges,
+  BudgetDesk,
   CallEnding,
   CallQuotes,
   EventTelling,
   HoldBook,
   HoldPlacing,
+  HoldReturns,
   HoldSweep,
   JournalKeeper,
   LocalAllowance,

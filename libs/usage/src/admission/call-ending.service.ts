@@ -3,7 +3,7 @@ import type { CatalogModel, Usage } from '@onegate/models';
 import { LOGGER, type Logger } from '@onegate/platform';
 import { chargeFor } from '../cost/charge.js';
 import type { UsageEvent } from '../events/usage-event.js';
-import { HoldBook } from '../holds/hold-book.service.js';
+import { HoldReturns } from '../holds/hold-returns.service.js';
 import type { Budget } from '../limits/call-limits.js';
 import { OpenCalls } from '../processes/open-calls.js';
 import type { OpenCall } from '../settlement/open-call.js';
@@ -18,7 +18,7 @@ import { LocalAllowance } from './local-allowance.js';
 export class CallEnding {
   constructor(
     private readonly settlement: Settlement,
-    private readonly holds: HoldBook,
+    private readonly returns: HoldReturns,
     private readonly open: OpenCalls,
     private readonly allowance: LocalAllowance,
     @Inject(LOGGER) private readonly log: Logger,
@@ -63,10 +63,7 @@ export class CallEnding {
     this.open.remove(call);
     this.giveBackAllowance(call);
     if (call.record === null) return;
-    const { tag, ask } = call;
-    await this.holds
-      .release(tag, ask.eventId)
-      .catch((err: unknown) => this.open.releaseLater(tag, ask.eventId, err));
+    await this.returns.giveBack(call.tag, call.ask.eventId);
   }
 
   private giveBackAllowance(call: OpenCall): void {

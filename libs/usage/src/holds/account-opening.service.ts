@@ -11,7 +11,7 @@ import { HoldBook } from './hold-book.service.js';
 @Injectable()
 export class AccountOpening {
   private readonly opening = new Map<string, Promise<void>>();
-  private hasHistory = false;
+  private firstUseAt: number | null = null;
 
   constructor(
     private readonly credits: WalletCredits,
@@ -45,19 +45,25 @@ export class AccountOpening {
     });
   }
 
-  /** A Redis that began a moment ago may lack what other processes have: they are given the time to tell it. */
+  /** A Redis that has lost its memory may lack what other processes have: they are given the time to tell it. */
   private async waitForOthers(): Promise<void> {
-    if ((await this.lease.isSettling()) && (await this.isInUse())) {
+    const { bornAt, isYoung, isBeingTold } = await this.lease.memory();
+    if (isBeingTold || (isYoung && (await this.wasUsedBefore(bornAt)))) {
       throw accountsRecovering({ headers: { 'retry-after': '2' } });
     }
   }
 
-  /** In an installation that was never used, nobody has anything to tell. */
-  private async isInUse(): Promise<boolean> {
-    if (this.hasHistory) return true;
-    const rows = await this.database.query('select from wallets where spent_nano > 0 limit 1');
-    this.hasHistory = rows.length > 0;
-    return this.hasHistory;
+  /** The first Redis of an installation is young too, but then nobody has anything to tell. */
+  private async wasUsedBefore(moment: number): Promise<boolean> {
+    this.firstUseAt ??= await this.readFirstUse();
+    return this.firstUseAt !== null && this.firstUseAt < moment;
+  }
+
+  private async readFirstUse(): Promise<number | null> {
+    const [first] = await this.database.query<{ posted_at: Date }>(
+      `select posted_at from ledger_transactions where kind = 'usage' order by id limit 1`,
+    );
+    return first?.posted_at.getTime() ?? null;
   }
 
   private once(key: string, work: () => Promise<void>): Promise<void> {

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AccountTag } from '@onegate/billing';
-import { CONFIGURATION, Failure, LOGGER, type Configuration, type Logger } from '@onegate/platform';
+import { CONFIGURATION, Failure, type Configuration } from '@onegate/platform';
 import { ProcessLease } from '../processes/process-lease.service.js';
 import { AccountOpening } from './account-opening.service.js';
 import type { HoldAsk, HoldRefusal, HoldVerdict, NotKnown, PlacedHold } from './hold-ask.js';
 import { HoldBook } from './hold-book.service.js';
+import { HoldReturns } from './hold-returns.service.js';
 
 /** First the wallet, then its quotas; twice, because a wallet's credit may run out of date in between. */
 const tries = 4;
@@ -22,27 +23,24 @@ export class HoldPlacing {
     private readonly holds: HoldBook,
     private readonly opening: AccountOpening,
     private readonly lease: ProcessLease,
-    @Inject(LOGGER) private readonly log: Logger,
+    private readonly returns: HoldReturns,
   ) {}
 
   async place(tag: AccountTag, ask: HoldAsk): Promise<PlacedHold | HoldRefusal> {
-    return this.patiently(
-      async () => {
-        await this.lease.enter(tag);
-        return this.placeKnown(tag, ask, false);
-      },
-      () => this.takeBack(tag, ask.callId),
-    );
+    return this.patiently(tag, ask, async (isGivenUp) => {
+      await this.lease.enter(tag);
+      return this.placeKnown(tag, ask, { isAsked: false, isGivenUp });
+    });
   }
 
   /** What would come of it. */
   async preview(tag: AccountTag, ask: HoldAsk): Promise<PlacedHold | HoldRefusal> {
-    return this.patiently(() => this.placeKnown(tag, ask, true));
+    return this.patiently(tag, ask, (isGivenUp) => this.placeKnown(tag, ask, { isAsked: true, isGivenUp }));
   }
 
-  private async placeKnown(tag: AccountTag, ask: HoldAsk, isAsked: boolean) {
+  private async placeKnown(tag: AccountTag, ask: HoldAsk, { isAsked, isGivenUp }: Try) {
     const maxMillis = this.config.usage.longestCallSeconds * 1000;
-    for (let left = tries; left > 0; left -= 1) {
+    for (let left = tries; left > 0 && !isGivenUp(); left -= 1) {
       const verdict = await this.holds.place(tag, ask, maxMillis, isAsked);
       if (!isNotKnown(verdict)) return verdict;
       if (verdict.kind === 'unknown') await this.opening.openWallet(tag);
@@ -51,30 +49,41 @@ export class HoldPlacing {
     throw new RedisAway('Redis forgets what it is told');
   }
 
-  /** A script that comes too late is followed by one that takes its hold back. */
-  private async patiently<Result>(work: () => Promise<Result>, undo?: () => void): Promise<Result> {
+  /**
+   * For as long as a call may wait. A script that was sent by then is followed by one that takes its hold back, and none
+   * is sent later.
+   */
+  private async patiently(
+    tag: AccountTag,
+    { callId }: HoldAsk,
+    work: Work,
+  ): Promise<PlacedHold | HoldRefusal> {
+    let isOver = false;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      const give = (): void => reject(new RedisAway('Redis took too long'));
-      timer = setTimeout(give, this.config.usage.redisPatienceMillis);
+      const giveUp = (): void => reject(new RedisAway('Redis took too long'));
+      timer = setTimeout(giveUp, this.config.usage.redisPatienceMillis);
     });
     try {
-      return await Promise.race([work(), late]);
+      return await Promise.race([work(() => isOver), late]);
     } catch (error) {
-      undo?.();
-      if (error instanceof RedisAway || error instanceof Failure) throw error;
-      throw new RedisAway('Redis or Postgres cannot be asked', { cause: error });
+      isOver = true;
+      if (error instanceof Failure) throw error;
+      void this.returns.giveBack(tag, callId);
+      throw error instanceof RedisAway ? error : new RedisAway('Nobody can be asked', { cause: error });
     } finally {
       clearTimeout(timer);
     }
   }
-
-  private takeBack(tag: AccountTag, callId: string): void {
-    this.holds
-      .release(tag, callId)
-      .catch((err: unknown) => this.log.debug({ err, callId }, 'A late hold ends by itself'));
-  }
 }
+
+interface Try {
+  /** Only what would come of it. */
+  readonly isAsked: boolean;
+  readonly isGivenUp: () => boolean;
+}
+
+type Work = (isGivenUp: () => boolean) => Promise<PlacedHold | HoldRefusal>;
 
 function isNotKnown(verdict: HoldVerdict): verdict is NotKnown {
   return verdict.kind === 'unknown' || verdict.kind === 'unknown_scope';

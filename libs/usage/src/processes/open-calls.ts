@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { AccountTag } from '@onegate/billing';
-import { LOGGER, type Logger } from '@onegate/platform';
 import { HoldBook } from '../holds/hold-book.service.js';
 import type { OpenCall } from '../settlement/open-call.js';
 import { ProcessLease } from './process-lease.service.js';
@@ -11,13 +10,10 @@ const atOnce = 500;
 @Injectable()
 export class OpenCalls {
   private readonly calls = new Map<string, OpenCall>();
-  private readonly toRelease = new Map<string, AccountTag>();
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly holds: HoldBook,
     private readonly lease: ProcessLease,
-    @Inject(LOGGER) private readonly log: Logger,
   ) {
     lease.onLost(() => this.keepAll());
   }
@@ -32,22 +28,6 @@ export class OpenCalls {
 
   remove(call: OpenCall): void {
     this.calls.delete(call.ask.eventId);
-  }
-
-  /** Redis could not be told that a hold has ended: it is told when it is back. */
-  releaseLater(tag: AccountTag, callId: string, err: unknown): void {
-    this.log.debug({ err, callId }, 'A hold will be given back later');
-    this.toRelease.set(callId, tag);
-    this.timer ??= setInterval(() => void this.releaseAll().catch(() => undefined), 1_000).unref();
-  }
-
-  private async releaseAll(): Promise<void> {
-    for (const [callId, tag] of this.toRelease) {
-      await this.holds.release(tag, callId);
-      this.toRelease.delete(callId);
-    }
-    clearInterval(this.timer);
-    this.timer = undefined;
   }
 
   private async keepAll(): Promise<void> {

@@ -11,6 +11,15 @@ const renewEveryMillis = 3_000;
 const noticeMillis = 3_000;
 const tagsRemembered = 100_000;
 
+export interface RedisMemory {
+  /** When it began. */
+  readonly bornAt: number;
+  /** So young that other processes may not have noticed yet. */
+  readonly isYoung: boolean;
+  /** Some process noticed, and is telling what it knows. */
+  readonly isBeingTold: boolean;
+}
+
 /**
  * Says in Redis that this process lives and which accounts it holds money of, so that the holds of a dead one are found.
  * Notices when Redis has lost its memory, and has everything told again that this process knows.
@@ -23,6 +32,7 @@ export class ProcessLease implements OnApplicationShutdown {
   private age = 0;
   private telling = 0;
   private isTelling = false;
+  private hasLost = false;
   /** How far Redis' clock is ahead of ours. */
   private ahead = 0;
   private renewing: Promise<void> | null = null;
@@ -50,10 +60,14 @@ export class ProcessLease implements OnApplicationShutdown {
     return this.tags.has(tag) ? undefined : this.register(tag);
   }
 
-  /** Whether a process may still have something to tell of which Redis knows nothing. */
-  async isSettling(): Promise<boolean> {
+  /** What Redis remembers, and who may still have something to add to it. */
+  async memory(): Promise<RedisMemory> {
     await this.renew();
-    return this.age < noticeMillis || this.telling > 0;
+    return {
+      bornAt: this.redisNow() - this.age,
+      isYoung: this.age < noticeMillis,
+      isBeingTold: this.telling > 0 || (this.hasLost && this.age < noticeMillis),
+    };
   }
 
   redisNow(): number {
@@ -117,6 +131,7 @@ export class ProcessLease implements OnApplicationShutdown {
   private async tellAgain(): Promise<void> {
     this.log.warn('Redis has lost what it knew of this process, telling it again');
     this.isTelling = true;
+    this.hasLost = true;
     this.telling = Math.max(1, this.telling);
     const until = String(this.redisNow() + leaseMillis);
     await this.redis.zadd(this.keys.tagged('usage', 'telling'), until, this.identity.id);
