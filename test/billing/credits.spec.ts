@@ -29,7 +29,7 @@ afterAll(() => installation.close());
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 
 describe('what Redis knows of a wallet', () => {
-  it('is told after each change of credits, and not of usage, which it told itself', async () => {
+  it('is told after each change of credits, with what was spent by then', async () => {
     const account = await books.account();
     await books.grant(account, 1_000n);
     expect(await books.told(account.tag)).toEqual({
@@ -37,10 +37,11 @@ describe('what Redis knows of a wallet', () => {
       credits_version: '1',
       credits_until: '',
       spent: '0',
+      spent_version: '1',
     });
     await books.charge(account.tag, 400n);
     await books.withdraw(account, 100n);
-    expect(await books.told(account.tag)).toMatchObject({ credits: '900', credits_version: '2', spent: '0' });
+    expect(await books.told(account.tag)).toMatchObject({ credits: '900', credits_version: '2', spent: '400' });
   });
 
   it('is not told of what was rolled back', async () => {
@@ -61,6 +62,7 @@ describe('what Redis knows of a wallet', () => {
       credits: BigInt(version * 100),
       creditsVersion: version,
       spent: 7n,
+      spentVersion: 1,
       nextExpiryAt,
     });
     await Promise.all([3, 1, 5, 2, 4].map((version) => publisher.write(standing(version))));
@@ -73,14 +75,15 @@ describe('what Redis knows of a wallet', () => {
     expect(await books.told(tag)).toMatchObject({ credits: '600', credits_until: '' });
   });
 
-  it('is built from the ledger when it was lost; what was settled since then stays on top', async () => {
+  it('is built from the ledger when it was lost; what is not in the ledger yet stays beside it', async () => {
     const account = await books.account();
     await books.grant(account, 1_000n);
     await books.charge(account.tag, 300n);
     await books.forget(account.tag);
-    await app.get(Redis).hincrby(books.keyOf(account.tag), 'spent', 11);
+    await app.get(Redis).hincrby(books.keyOf(account.tag), 'pending', 11);
     await Promise.all([1, 2, 3].map(() => books.credits.ensurePublished(account.tag)));
-    const rebuilt = { credits: '1000', credits_version: '1', credits_until: '', spent: '311' };
+    const credits = { credits: '1000', credits_version: '1', credits_until: '' };
+    const rebuilt = { ...credits, spent: '300', spent_version: '2', pending: '11' };
     expect(await books.told(account.tag)).toEqual(rebuilt);
   });
 

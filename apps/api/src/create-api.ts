@@ -8,6 +8,7 @@ import {
   type Permission,
 } from '@onegate/platform';
 import { mayAnywhere } from '@onegate/tenants';
+import { JournalKeeper, ResendLoop } from '@onegate/usage';
 import { serveEditorSignIn } from './account/editor-sign-in.routes.js';
 import { ApiModule } from './api.module.js';
 import { serveDocs } from './docs/api-docs.js';
@@ -26,6 +27,8 @@ export async function createApi(config: Configuration, log: Logger): Promise<Nes
   serveResponseSockets(app, { config, log });
   await serveJobBoard(app);
   serveDocs(app);
+  await app.get(JournalKeeper).start();
+  app.get(ResendLoop).start();
   return app;
 }
 

@@ -4,7 +4,7 @@ import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
-import { makeEventPartitions } from '@onegate/usage';
+import { makeEventPartitions, sweepHolds } from '@onegate/usage';
 
 /** Everything that happens by itself, and when. Times are UTC. */
 export const schedules: readonly Schedule[] = [
@@ -18,6 +18,8 @@ export const schedules: readonly Schedule[] = [
   { job: makeEventPartitions, payload: {}, every: { cron: '7 1 * * *' } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
   { job: expireGrants, payload: {}, every: { seconds: 60 } },
+  { job: sweepHolds, payload: { isThorough: false }, every: { seconds: 15 } },
+  { job: sweepHolds, payload: { isThorough: true }, every: { seconds: 600 } },
   { job: publishCredits, payload: { all: false }, every: { seconds: 15 } },
   { job: publishCredits, payload: { all: true }, every: { cron: '47 * * * *' } },
   { job: removeExpiredFiles, payload: {}, every: { seconds: 600 } },

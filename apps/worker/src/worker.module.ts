@@ -9,6 +9,7 @@ import { UsageModule } from '@onegate/usage';
 import { billingProcessors } from './processors/billing.processors.js';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
 import { fileProcessors } from './processors/file.processors.js';
+import { HoldSweepProcessor } from './processors/hold-sweep.processor.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
@@ -26,6 +27,7 @@ export const processorTypes = [
   ModelSyncProcessor,
   UsagePartitionsProcessor,
   ...billingProcessors,
+  HoldSweepProcessor,
   ...signInProcessors,
   ...stateProcessors,
   ...tenantProcessors,

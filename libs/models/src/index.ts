@@ -12,6 +12,7 @@ export * from './catalog/model.entity.js';
 export * from './catalog/models.service.js';
 export * from './catalog/snapshot-seeding.service.js';
 export * from './models.module.js';
+export * from './names/plain-name.js';
 export * from './prices/cost.js';
 export * from './prices/pending-price-change.entity.js';
 export * from './prices/price-at.js';

@@ -2,16 +2,21 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '@onegate/auth';
 import { BillingModule } from '@onegate/billing';
-import { TenantsModule } from '@onegate/tenants';
 import { ModelsModule } from '@onegate/models';
-import { Admission } from './admission/admission.js';
-import { KeyAdmission } from './admission/key-admission.service.js';
+import { TenantsModule } from '@onegate/tenants';
+import { admissionEntities, admissionProviders, admissionServices } from './usage.admission.js';
 import { ingestEntities, ingestProviders, ingestServices } from './usage.ingest.js';
 import { statisticsProviders, statisticsServices } from './usage.statistics.js';
 
 @Module({
-  imports: [ModelsModule, AuthModule, BillingModule, TenantsModule, TypeOrmModule.forFeature(ingestEntities)],
-  providers: [{ provide: Admission, useClass: KeyAdmission }, ...ingestProviders, ...statisticsProviders],
-  exports: [Admission, ...ingestServices, ...statisticsServices],
+  imports: [
+    AuthModule,
+    BillingModule,
+    ModelsModule,
+    TenantsModule,
+    TypeOrmModule.forFeature([...admissionEntities, ...ingestEntities]),
+  ],
+  providers: [...admissionProviders, ...ingestProviders, ...statisticsProviders],
+  exports: [...admissionServices, ...ingestServices, ...statisticsServices],
 })
 export class UsageModule {}

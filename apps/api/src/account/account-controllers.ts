@@ -5,6 +5,7 @@ import { InviteAcceptanceController } from './invite-acceptance.controller.js';
 import { InvitesController } from './invites.controller.js';
 import { MembersController } from './members.controller.js';
 import { AccountModelsController } from './models.controller.js';
+import { OrganizationBudgetsController } from './organization-budgets.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
 import { OrganizationWalletController } from './organization-wallet.controller.js';
@@ -26,6 +27,7 @@ export const accountControllers = [
   InviteAcceptanceController,
   InvitesController,
   MembersController,
+  OrganizationBudgetsController,
   OrganizationKeysController,
   OrganizationRemoteConfigController,
   OrganizationUsageController,

@@ -54,7 +54,13 @@ export class KeyLookup {
  * say in any organization, and one of an organization is dead once its owner has left.
  */
 function restrictedTo({ tenantId }: ApiKey, actor: Actor): Actor | null {
-  const personal = { ...actor, isSuperAdmin: false, homeTenantId: null, roles: new Map() };
+  const personal = {
+    ...actor,
+    isSuperAdmin: false,
+    homeTenantId: null,
+    activeTenantId: tenantId,
+    roles: new Map(),
+  };
   if (tenantId === null) return personal;
   const role = actor.roles.get(tenantId);
   if (!role) return null;

@@ -10,6 +10,8 @@ export interface WalletStanding {
   readonly credits: bigint;
   readonly creditsVersion: number;
   readonly spent: bigint;
+  /** The number of the newest line of its statement: every use that was posted by then is in `spent`. */
+  readonly spentVersion: number;
   readonly nextExpiryAt: Date | null;
 }
 
@@ -20,10 +22,12 @@ interface Row {
   readonly credits_nano: string;
   readonly credits_version: string;
   readonly spent_nano: string;
+  readonly last_number: string;
   readonly next_expiry_at: Date | null;
 }
 
-const readStandings = `select id, user_id, tenant_id, credits_nano, credits_version, spent_nano, next_expiry_at
+const readStandings = `select id, user_id, tenant_id, credits_nano, credits_version, spent_nano, last_number,
+    next_expiry_at
   from wallets where id = any($1::bigint[])`;
 
 /** Remembers which version arrived, so that the sweep finds what did not. */
@@ -48,11 +52,12 @@ export class CreditsPublisher {
   }
 
   /** For an account without a wallet too: then Redis knows that it has nothing, and need not ask again. */
-  async write({ tag, credits, creditsVersion, spent, nextExpiryAt }: WalletStanding): Promise<void> {
+  async write({ tag, ...standing }: WalletStanding): Promise<void> {
+    const { credits, creditsVersion, spent, spentVersion, nextExpiryAt } = standing;
     await writeCredits.run(
       this.redis,
       [walletKey(this.keys, tag)],
-      [String(credits), creditsVersion, nextExpiryAt?.getTime() ?? '', String(spent)],
+      [String(credits), creditsVersion, nextExpiryAt?.getTime() ?? '', String(spent), spentVersion],
     );
   }
 }
@@ -71,6 +76,7 @@ function toStanding(row: Row): WalletStanding {
     credits: BigInt(row.credits_nano),
     creditsVersion: Number(row.credits_version),
     spent: BigInt(row.spent_nano),
+    spentVersion: Number(row.last_number),
     nextExpiryAt: row.next_expiry_at,
   };
 }

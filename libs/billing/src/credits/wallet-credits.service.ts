@@ -3,7 +3,7 @@ import { Clock, Database } from '@onegate/platform';
 import { GrantExpiry } from '../grants/grant-expiry.service.js';
 import type { AccountTag } from '../wallets/billed-account.js';
 import { Wallets } from '../wallets/wallets.service.js';
-import { CreditsPublisher } from './credits-publisher.service.js';
+import { CreditsPublisher, type WalletStanding } from './credits-publisher.service.js';
 
 const walletsAtOnce = 500;
 
@@ -29,11 +29,17 @@ export class WalletCredits {
   async ensurePublished(tag: AccountTag): Promise<void> {
     const walletId = (await this.wallets.find([tag])).get(tag);
     if (walletId === undefined) {
-      await this.publisher.write({ tag, credits: 0n, creditsVersion: 0, spent: 0n, nextExpiryAt: null });
+      await this.publisher.write(nothingIn(tag));
       return;
     }
     if (await this.hasDueExpiry(walletId)) await this.expiry.expire(walletId);
     await this.publisher.publish([walletId]);
+  }
+
+  /** What was spent from these wallets, as the books have it now; no news of accounts without one. */
+  async publishSpent(tags: readonly AccountTag[]): Promise<void> {
+    const wallets = await this.wallets.find(tags);
+    if (wallets.size > 0) await this.publisher.publish([...wallets.values()]);
   }
 
   /** Those whose last change was committed but, because something died in between, not told. */
@@ -66,4 +72,8 @@ export class WalletCredits {
     ]);
     return rows.length > 0;
   }
+}
+
+function nothingIn(tag: AccountTag): WalletStanding {
+  return { tag, credits: 0n, creditsVersion: 0, spent: 0n, spentVersion: 0, nextExpiryAt: null };
 }

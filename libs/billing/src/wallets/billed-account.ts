@@ -22,3 +22,12 @@ export function accountOfKey({ userId, key }: Pick<Principal, 'userId' | 'key'>)
   const tenantId = key?.tenantId ?? null;
   return tenantId === null ? { kind: 'user', id: userId } : { kind: 'organization', id: tenantId };
 }
+
+/** Whose money a call draws on: a key's own account, else the one that the person has made his active one. */
+export function accountOf(principal: Pick<Principal, 'userId' | 'key' | 'activeTenantId'>): BilledAccount {
+  if (principal.key) return accountOfKey(principal);
+  const { userId, activeTenantId } = principal;
+  return activeTenantId === null
+    ? { kind: 'user', id: userId }
+    : { kind: 'organization', id: activeTenantId };
+}

@@ -4,6 +4,7 @@ import { readMasterSecrets } from './master-secrets.js';
 import { fileSettings } from './file.settings.js';
 import { keptAnswerSettings } from './kept-answer.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
+import { usageSettings } from './usage.settings.js';
 
 /** Everything that can be configured, by section. `docs/configuration.md` is generated from this table. */
 export const settings = {
@@ -253,4 +254,5 @@ export const settings = {
   keptAnswers: keptAnswerSettings,
   providerKeys: providerKeySettings,
   files: fileSettings,
+  usage: usageSettings,
 } as const;

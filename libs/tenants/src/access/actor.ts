@@ -10,6 +10,8 @@ export interface Actor {
   readonly isSuperAdmin: boolean;
   /** The tenant that the person belongs to on the admin surface. */
   readonly homeTenantId: number | null;
+  /** The organization that his interactive calls draw on; none is his personal account. He is a member of it. */
+  readonly activeTenantId: number | null;
   /** His role in each tenant that he is a member of, by tenant id. */
   readonly roles: ReadonlyMap<number, TenantRole>;
 }

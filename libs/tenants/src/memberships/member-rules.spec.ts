@@ -12,6 +12,7 @@ function somebody(role: TenantRole | null, isSuperAdmin = false): Actor {
     email: 'a@example.com',
     isSuperAdmin,
     homeTenantId: null,
+    activeTenantId: null,
     roles: new Map(role ? [[tenantId, role]] : []),
   };
 }

@@ -18,13 +18,15 @@ export class ActorsService {
   async actorOf(userId: number): Promise<Actor | null> {
     const user = await this.database.of(User).findOneBy({ id: userId, status: 'active' });
     if (!user) return null;
+    const roles = await this.rolesOf(userId);
     return {
       userId: user.id,
       userPublicId: user.publicId,
       email: user.email,
       isSuperAdmin: user.isSuperAdmin,
       homeTenantId: user.tenantId,
-      roles: await this.rolesOf(userId),
+      activeTenantId: roles.has(user.activeTenantId ?? 0) ? user.activeTenantId : null,
+      roles,
     };
   }
 

@@ -50,10 +50,17 @@ export interface AdmittedCall {
   readonly maxOutputTokens: number | null;
   /** Whether that is less than was asked for. */
   readonly isClamped: boolean;
+  /** The money held for it, in nano-dollars. */
+  readonly holdNano: bigint;
+  /**
+   * Whether what was used so far, by that model, is still within the money held for the call. Where it is not, and
+   * `usage.cutOff` is set, a stream is to be ended with the finish reason of a reached length.
+   */
+  covers(usage: Usage, model: CatalogModel): boolean;
   /** For the answer: limits, what is left of them, whether the output was clamped. */
   readonly headers: Readonly<Record<string, string>>;
   /** Charges what was used. Never fails: what cannot be told to Redis now is in the journal and told later. */
-  settle(end: CallEnd): Promise<void>;
+  settle(end: CallEnd): Promise<UsageEvent>;
   /** The call cost nothing: gives the hold back. */
   release(): Promise<void>;
 }

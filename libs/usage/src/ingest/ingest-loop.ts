@@ -3,6 +3,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import { LOGGER, type Logger } from '@onegate/platform';
 import { EntryIntake } from './entry-intake.js';
 import { IngestMetrics } from './ingest-metrics.js';
+import { SpentTelling, type BookedCharge } from '../settlement/spent-telling.service.js';
 import type { StreamEntry } from './stream-entry.js';
 import { StreamReader } from './stream-reader.js';
 
@@ -23,6 +24,7 @@ export class IngestLoop implements BeforeApplicationShutdown {
   constructor(
     private readonly reader: StreamReader,
     private readonly intake: EntryIntake,
+    private readonly spent: SpentTelling,
     private readonly metrics: IngestMetrics,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
@@ -58,6 +60,7 @@ export class IngestLoop implements BeforeApplicationShutdown {
     if (entries.length === 0) return;
     const taken = await this.persist(() => this.intake.take(entries));
     if (!taken) return;
+    await this.persist(() => this.spent.tell(chargesIn(entries)));
     this.metrics.taken({ ...taken, known: entries.length - taken.fresh - taken.dead });
     await this.persist(() => this.reader.acknowledge(entries));
   }
@@ -74,4 +77,8 @@ export class IngestLoop implements BeforeApplicationShutdown {
       }
     }
   }
+}
+
+function chargesIn(entries: readonly StreamEntry[]): BookedCharge[] {
+  return entries.flatMap(({ event }) => (event && event.chargedNano !== '0' ? [event] : []));
 }

@@ -37,6 +37,15 @@ export class UsageStream {
     return (await append.run(this.redis, [this.key], [longestStream, text, place.process, place.seq])) === 1;
   }
 
+  /** The same without a look at its length, in half the time: for whoever asks `isFull` every now and then. */
+  async add(text: string, { process, seq }: JournalPlace): Promise<void> {
+    await this.redis.xadd(this.key, '*', 'event', text, 'process', process, 'seq', seq);
+  }
+
+  async isFull(): Promise<boolean> {
+    return (await this.length()) >= longestStream;
+  }
+
   /** How many events wait for Postgres. */
   length(): Promise<number> {
     return this.redis.xlen(this.key);

@@ -10,6 +10,7 @@ import { Files1763750000000 } from './1763750000000-files.js';
 import { StoredResponses1763753000000 } from './1763753000000-stored-responses.js';
 import { Ledger1763760000000 } from './1763760000000-ledger.js';
 import { UsageEvents1763770000000 } from './1763770000000-usage-events.js';
+import { Admission1763775000000 } from './1763775000000-admission.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   StoredResponses1763753000000,
   Ledger1763760000000,
   UsageEvents1763770000000,
+  Admission1763775000000,
 ];

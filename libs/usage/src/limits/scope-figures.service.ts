@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { AccountTag } from '@onegate/billing';
+import { Clock, Database } from '@onegate/platform';
+import type { ScopeFigure } from '../holds/hold-book.service.js';
+import { sumsBy, type RollupQuestion } from '../statistics/rollup-query.js';
+import { piecesOf } from '../statistics/span.js';
+import { scopeOfName, type SpendScope } from './spend-scope.js';
+
+/** Before the first call ever. */
+const dawn = Date.UTC(2025, 0, 1);
+const day = 86_400_000;
+
+/** What was spent of quotas and budgets, as Postgres has it now. */
+@Injectable()
+export class ScopeFigures {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(tag: AccountTag, names: readonly string[]): Promise<Omit<ScopeFigure, 'forgetAt'>[]> {
+    return Promise.all(
+      names.map(async (name) => ({ name, spentNano: await this.spent(tag, scopeOfName(name)) })),
+    );
+  }
+
+  private async spent(tag: AccountTag, scope: SpendScope): Promise<bigint> {
+    const { sql, parameters } = sumsBy(this.questionOf(tag, scope), ['detail_id']);
+    const rows = await this.database.query<{ detail_id: string; charged_nano: string }>(sql, parameters);
+    return rows
+      .filter(({ detail_id: detail }) => scope.kind !== 'key' || Number(detail) === scope.keyId)
+      .reduce((sum, row) => sum + BigInt(row.charged_nano), 0n);
+  }
+
+  /** Up to the end of tomorrow: nothing was settled later, whatever the clocks of other machines say. */
+  private questionOf(tag: AccountTag, scope: SpendScope): RollupQuestion {
+    const end = (Math.floor(this.clock.now().getTime() / day) + 2) * day;
+    const start = Math.max(scope.start, dawn);
+    const question = {
+      subject: { level: 'account', accounts: [tag] } as const,
+      pieces: piecesOf([new Date(start), new Date(Math.max(end, start))]),
+    };
+    return scope.kind === 'account'
+      ? { ...question, axis: 'total' }
+      : { ...question, axis: 'caller', partIds: [scope.userId] };
+  }
+}

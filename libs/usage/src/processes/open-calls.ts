@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { AccountTag } from '@onegate/billing';
+import { HoldBook } from '../holds/hold-book.service.js';
+import type { OpenCall } from '../settlement/open-call.js';
+import { ProcessLease } from './process-lease.service.js';
+
+const atOnce = 500;
+
+/** The calls of this process that are under way: when Redis has lost their holds, it gets them back. */
+@Injectable()
+export class OpenCalls {
+  private readonly calls = new Map<string, OpenCall>();
+
+  constructor(
+    private readonly holds: HoldBook,
+    private readonly lease: ProcessLease,
+  ) {
+    lease.onLost(() => this.keepAll());
+  }
+
+  get process(): string {
+    return this.lease.process;
+  }
+
+  add(call: OpenCall): void {
+    this.calls.set(call.ask.eventId, call);
+  }
+
+  remove(call: OpenCall): void {
+    this.calls.delete(call.ask.eventId);
+  }
+
+  private async keepAll(): Promise<void> {
+    for (const [tag, calls] of Map.groupBy(this.calls.values(), ({ tag }) => tag)) {
+      const holds = calls.flatMap(({ ask, record }) => (record ? [{ callId: ask.eventId, record }] : []));
+      for (let from = 0; from < holds.length; from += atOnce) {
+        await this.keep(tag, holds.slice(from, from + atOnce));
+      }
+    }
+  }
+
+  /** One that has ended meanwhile must not be left behind. */
+  private async keep(tag: AccountTag, holds: readonly { callId: string; record: string }[]): Promise<void> {
+    await this.holds.keep(tag, holds);
+    for (const { callId } of holds) if (!this.calls.has(callId)) await this.holds.release(tag, callId);
+  }
+}

@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { AccountTag } from '@onegate/billing';
+import { LOGGER, type Logger } from '@onegate/platform';
+import { HoldBook } from '../holds/hold-book.service.js';
+import { ProcessLease } from '../processes/process-lease.service.js';
+import { BookedCharges } from './booked-charges.service.js';
+import { VoidRecords } from './void-records.service.js';
+
+export interface Swept {
+  readonly voided: number;
+  readonly deadProcesses: number;
+  readonly cleared: number;
+}
+
+/** Every hold ends: those of processes that are gone, and those that nobody ended, end here. */
+@Injectable()
+export class HoldSweep {
+  constructor(
+    private readonly lease: ProcessLease,
+    private readonly holds: HoldBook,
+    private readonly records: VoidRecords,
+    private readonly booked: BookedCharges,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  async sweep(isThorough: boolean): Promise<Swept> {
+    const dead = await this.lease.dead();
+    let voided = 0;
+    for (const process of dead) voided += await this.sweepProcess(process);
+    const { aged, cleared } = await this.sweepLiving(isThorough);
+    return { voided: voided + aged, deadProcesses: dead.length, cleared };
+  }
+
+  /** Forgotten only once everything of it has ended and is written down. */
+  private async sweepProcess(process: string): Promise<number> {
+    let voided = 0;
+    for (const tag of await this.lease.tagsOf(process)) voided += await this.end(tag, process);
+    await this.lease.bury(process);
+    this.log.warn(
+      { process, voided },
+      'A process ended without its calls, what was held for them is free again',
+    );
+    return voided;
+  }
+
+  private async sweepLiving(isThorough: boolean): Promise<{ aged: number; cleared: number }> {
+    let [aged, cleared] = [0, 0];
+    for (const tag of await this.tagsOfLiving()) {
+      aged += await this.end(tag, '');
+      if (isThorough) cleared += await this.booked.clear(tag);
+    }
+    return { aged, cleared };
+  }
+
+  private async tagsOfLiving(): Promise<Set<AccountTag>> {
+    const processes = await this.lease.all();
+    const tags = await Promise.all(processes.map((process) => this.lease.tagsOf(process)));
+    return new Set(tags.flat());
+  }
+
+  private async end(tag: AccountTag, process: string): Promise<number> {
+    const voided = await this.holds.void(tag, process);
+    await this.records.collect(tag);
+    return voided;
+  }
+}
