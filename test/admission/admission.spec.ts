@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { usd } from '@onegate/platform';
 import { Installation } from '../setup/installation.ts';
-import { until } from '../setup/until.ts';
-import { ask, bench, end, keyGrant, model, principal, type Bench } from './admission-bench.ts';
+import { ask, bench, end, type Bench } from './admission-bench.ts';
 
 let installation: Installation;
 let apps: NestFastifyApplication[];
@@ -16,14 +15,6 @@ beforeAll(async () => {
   [at, other] = apps.map(bench) as [Bench, Bench];
 });
 afterAll(() => installation.close());
-
-const refusal = (work: Promise<unknown>) =>
-  work.then(
-    () => {
-      throw new Error('It was admitted');
-    },
-    (error: unknown) => error as { code: string; details: object; headers: Record<string, string> },
-  );
 
 describe('a wallet', () => {
   it('pays for what was used, and gets the rest of the hold back', async () => {

@@ -30,7 +30,9 @@ async function reconciled(tag: string, expected: { readonly calls: number; reado
   );
   await ended.catch(async (error: unknown) => {
     throw new Error(
-      `${JSON.stringify(await at.figures(tag as `u${number}`), (_, v: unknown) => (typeof v === 'bigint' ? `${v}` : v))}`,
+      JSON.stringify(await at.figures(tag as `u${number}`), (_, v: unknown) =>
+        typeof v === 'bigint' ? `${v}` : v,
+      ),
       { cause: error },
     );
   });

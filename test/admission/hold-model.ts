@@ -60,21 +60,14 @@ export class HoldModel {
     maxMillis: number,
   ): HoldVerdict['kind'] | { hold: bigint; tokens: number } {
     const isPaid = costOf(ask, ask.cost.outputTokens) > 0n;
-    if (isPaid && !this.isReady) return 'unknown';
-    if (isPaid && ask.spendLimits.some(({ name }) => !this.bases.has(name))) return 'unknown_scope';
+    const unknown = isPaid ? this.unknownOf(ask) : undefined;
+    if (unknown) return unknown;
     const key = ask.rates ? String(ask.rates.keyId) : '';
     const counted = Math.min(ask.countedTokens, ask.rates?.tokensPerMinute ?? Infinity);
     const hindered = this.hindered(ask, key, counted);
     if (hindered) return hindered;
-    const left = [
-      this.available,
-      ...ask.spendLimits.map(({ name, limit }) => {
-        const { base, pend, held } = this.usedOf(name);
-        return limit - base - pend - held;
-      }),
-    ].reduce((least, one) => (one < least ? one : least));
     if (isPaid && this.available < ask.minimumNano) return 'money';
-    const tokens = isPaid ? mostTokens(ask, left) : ask.cost.outputTokens;
+    const tokens = isPaid ? mostTokens(ask, this.leftFor(ask)) : ask.cost.outputTokens;
     if (tokens === null) return 'money';
     const hold = costOf(ask, tokens);
     this.count(key, { requests: 1, tokens: counted });
@@ -87,6 +80,19 @@ export class HoldModel {
       endsAt: this.now + maxMillis,
     });
     return { hold, tokens };
+  }
+
+  private unknownOf(ask: HoldAsk): 'unknown' | 'unknown_scope' | undefined {
+    if (!this.isReady) return 'unknown';
+    return ask.spendLimits.some(({ name }) => !this.bases.has(name)) ? 'unknown_scope' : undefined;
+  }
+
+  private leftFor(ask: HoldAsk): bigint {
+    const left = ask.spendLimits.map(({ name, limit }) => {
+      const { base, pend, held } = this.usedOf(name);
+      return limit - base - pend - held;
+    });
+    return [this.available, ...left].reduce((least, one) => (one < least ? one : least));
   }
 
   settle(callId: string, charge: Charge, tokens: number): void {

@@ -132,37 +132,14 @@ class World {
     switch (one.kind) {
       case 'place':
         return this.place(one);
-      case 'settle': {
-        const [callId, call] = pick(this.underWay, one.nth) ?? [];
-        if (!callId || !call) return;
-        this.underWay.delete(callId);
-        const { ask } = call;
-        const charge = {
-          amount: BigInt(one.amount),
-          scopes: ask.spendLimits.map(({ name }) => name),
-          tokens: one.tokens,
-        };
-        this.settled.set(callId, charge);
-        return this.tell(callId, charge);
-      }
-      case 'tell again': {
-        const [callId, charge] = pick(this.settled, one.nth) ?? [];
-        return callId && charge ? this.tell(callId, charge) : undefined;
-      }
-      case 'release': {
-        const [callId] = pick(this.underWay, one.nth) ?? [];
-        if (!callId) return;
-        this.underWay.delete(callId);
-        await this.book.release(tag, callId);
-        return this.model.release(callId);
-      }
-      case 'book': {
-        const unbooked = new Map([...this.settled].filter(([callId]) => !this.booked.has(callId)));
-        const [callId] = pick(unbooked, one.nth) ?? [];
-        if (callId) this.booked.add(callId);
-        this.version += 1;
-        return;
-      }
+      case 'settle':
+        return this.settle(one);
+      case 'tell again':
+        return this.tellAgain(one.nth);
+      case 'release':
+        return this.release(one.nth);
+      case 'book':
+        return this.bookOne(one.nth);
       case 'absorb':
         return this.absorb();
       case 'wait':
@@ -172,6 +149,36 @@ class World {
       case 'empty':
         return this.empty();
     }
+  }
+
+  private async settle(one: Extract<Step, { kind: 'settle' }>): Promise<void> {
+    const [callId, call] = pick(this.underWay, one.nth) ?? [];
+    if (!callId || !call) return;
+    this.underWay.delete(callId);
+    const scopesOfCall = call.ask.spendLimits.map(({ name }) => name);
+    const charge = { amount: BigInt(one.amount), scopes: scopesOfCall, tokens: one.tokens };
+    this.settled.set(callId, charge);
+    await this.tell(callId, charge);
+  }
+
+  private async tellAgain(nth: number): Promise<void> {
+    const [callId, charge] = pick(this.settled, nth) ?? [];
+    if (callId && charge) await this.tell(callId, charge);
+  }
+
+  private async release(nth: number): Promise<void> {
+    const [callId] = pick(this.underWay, nth) ?? [];
+    if (!callId) return;
+    this.underWay.delete(callId);
+    await this.book.release(tag, callId);
+    this.model.release(callId);
+  }
+
+  private bookOne(nth: number): void {
+    const unbooked = new Map([...this.settled].filter(([callId]) => !this.booked.has(callId)));
+    const [callId] = pick(unbooked, nth) ?? [];
+    if (callId) this.booked.add(callId);
+    this.version += 1;
   }
 
   async absorb(): Promise<void> {

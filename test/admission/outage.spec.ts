@@ -6,15 +6,15 @@ import { Installation } from '../setup/installation.ts';
 import { testEnvironment } from '../setup/test-environment.ts';
 import { until } from '../setup/until.ts';
 import { ask, bench, end, type Bench } from './admission-bench.ts';
-import { RedisLine } from './redis-line.ts';
+import { ServerLine } from '../setup/server-line.ts';
 
 let installation: Installation;
-let line: RedisLine;
+let line: ServerLine;
 let at: Bench;
 
 /** Processes that reach Redis by a line of their own. */
 async function start(env: Record<string, string> = {}): Promise<void> {
-  line = await RedisLine.to(testEnvironment({}).REDIS_URL ?? '');
+  line = await ServerLine.to(testEnvironment({}).REDIS_URL ?? '');
   installation = await Installation.create({
     env: { REDIS_URL: line.url, ONEGATE_ADMISSION_PATIENCE_MS: '300', ...env },
   });

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,6 +8,7 @@ import { Redis } from 'ioredis';
 import { administration } from '../admin/administration.ts';
 import { Caller } from '../setup/caller.ts';
 import { Installation } from '../setup/installation.ts';
+import { ServerLine } from '../setup/server-line.ts';
 import { testEnvironment } from '../setup/test-environment.ts';
 import { until } from '../setup/until.ts';
 import { billing, newReference, type Billing } from './wallets.ts';
@@ -41,7 +41,11 @@ describe('what Redis knows of a wallet', () => {
     });
     await books.charge(account.tag, 400n);
     await books.withdraw(account, 100n);
-    expect(await books.told(account.tag)).toMatchObject({ credits: '900', credits_version: '2', spent: '400' });
+    expect(await books.told(account.tag)).toMatchObject({
+      credits: '900',
+      credits_version: '2',
+      spent: '400',
+    });
   });
 
   it('is not told of what was rolled back', async () => {
@@ -152,64 +156,20 @@ describe('expiry', () => {
   });
 });
 
-/** Stands between a process and Redis; once shut, nothing about wallets passes any more. */
-class Weir {
-  private isShut = false;
-  private readonly sockets = new Set<Socket>();
-  readonly held: Buffer[] = [];
-
-  private constructor(private readonly server: Server) {}
-
-  static async open(): Promise<Weir> {
-    const { hostname, port } = new URL(testEnvironment({}).REDIS_URL ?? '');
-    const server = createServer();
-    const weir = new Weir(server);
-    server.on('connection', (near: Socket) => {
-      const far = connect(Number(port), hostname);
-      near.on('data', (chunk: Buffer) => {
-        if (weir.isShut && chunk.includes(':wallet')) weir.held.push(chunk);
-        else far.write(chunk);
-      });
-      far.pipe(near);
-      for (const socket of [near, far]) {
-        weir.sockets.add(socket);
-        socket.on('error', () => [near, far].forEach((one) => one.destroy()));
-      }
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    return weir;
-  }
-
-  get url(): string {
-    return `redis://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  shut(): void {
-    this.isShut = true;
-  }
-
-  async close(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    this.server.close();
-  }
-}
-
 it('a process that is killed between the commit and Redis loses nothing: the sweep tells it', async () => {
   const { boss } = await administration(app, call);
   const account = await books.account();
   await books.grant(account, 1_000n);
   const { body: wallet } = await boss.post<{ id: number }>('/api/wallets', { user_id: account.id });
 
-  const weir = await Weir.open();
-  installation.onClose(() => weir.close());
+  const line = await ServerLine.to(installation.config.redis.url);
+  installation.onClose(async () => line.close());
   const { config } = installation;
   const main = path.join(import.meta.dirname, '../../dist/apps/api/src/main.js');
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const env = testEnvironment({
     DATABASE_URL: config.database.url,
-    REDIS_URL: weir.url,
+    REDIS_URL: line.url,
     ONEGATE_REDIS_PREFIX: config.redis.keyPrefix,
     ONEGATE_DATA_DIR: config.runtime.dataDir,
     PORT: String(port),
@@ -224,10 +184,10 @@ it('a process that is killed between the commit and Redis loses nothing: the swe
     );
   await until('the other API to be up', isUp, 30_000);
 
-  weir.shut();
+  line.loseFrom(':wallet');
   const change = { action: 'grant', amount_usd: '2', reason: 'A gift', reference: newReference() };
   const answer = there.post(`/api/wallets/${wallet.id}/credits`, change).catch(() => undefined);
-  await until('the change to wait for Redis', () => weir.held.length > 0, 15_000);
+  await until('the change to wait for Redis', () => line.hasHeld, 15_000);
   child.kill('SIGKILL');
   await Promise.all([once(child, 'exit'), answer]);
 

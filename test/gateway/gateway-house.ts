@@ -7,7 +7,7 @@ import { until } from '../setup/until.ts';
 import { modelNamed } from '../upstreams/catalog.ts';
 
 /** What became of one admitted call. */
-export interface ObservedCall {
+interface ObservedCall {
   readonly requestId: string;
   readonly ends: CallEnd[];
   released: number;

@@ -98,7 +98,9 @@ it(`${streams} streams at once are all correct, in less than ${mostMegabytes} MB
   };
   const answers = await Promise.all(Array.from({ length: streams }, (_, nth) => ask(nth)));
   const { now, most } = memory(api);
-  process.stdout.write(`${mostOpen} streams open at once; ${before} MB before, ${now} MB after, ${most} MB at most\n`);
+  process.stdout.write(
+    `${mostOpen} streams open at once; ${before} MB before, ${now} MB after, ${most} MB at most\n`,
+  );
   for (const [nth, text] of answers.entries()) {
     expect(text.endsWith('data: [DONE]\n\n')).toBe(true);
     const events = text.split('\n\n').filter((event) => event.startsWith('data: {'));

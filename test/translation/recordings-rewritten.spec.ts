@@ -31,48 +31,50 @@ withData('Recorded streams of providers', () => {
   });
   afterAll(() => provider.stop());
 
-  describe.each(recordings())('$file', (recording) => {
-    let parts: LanguageModelV4StreamPart[];
-    beforeAll(async () => {
-      parts = await recordedParts(recording, provider);
-    });
+  // No `each`: it refuses an empty table, and without the data this suite is skipped with one.
+  for (const recording of recordings())
+    describe(recording.file, () => {
+      let parts: LanguageModelV4StreamPart[];
+      beforeAll(async () => {
+        parts = await recordedParts(recording, provider);
+      });
 
-    it('is a message by the book that says the same', () => {
-      const said = saidInParts(parts);
-      const events = written(messagesWire, parts);
-      expect(
-        complaints(
-          isMessageEvent,
-          events.filter(({ type }) => type !== 'error'),
-        ),
-      ).toEqual([]);
-      expect(deltas(events, 'text')).toBe(said.text);
-      if (!said.isWhole) return expect(events.at(-1)?.type).toBe('error');
-      expect(brokenRulesOfMessages(events)).toEqual([]);
-      expect(deltas(events, 'thinking')).toBe(said.thoughts);
-      expect(toolUses(events)).toEqual(parsedCalls(said));
-    });
+      it('is a message by the book that says the same', () => {
+        const said = saidInParts(parts);
+        const events = written(messagesWire, parts);
+        expect(
+          complaints(
+            isMessageEvent,
+            events.filter(({ type }) => type !== 'error'),
+          ),
+        ).toEqual([]);
+        expect(deltas(events, 'text')).toBe(said.text);
+        if (!said.isWhole) return expect(events.at(-1)?.type).toBe('error');
+        expect(brokenRulesOfMessages(events)).toEqual([]);
+        expect(deltas(events, 'thinking')).toBe(said.thoughts);
+        expect(toolUses(events)).toEqual(parsedCalls(said));
+      });
 
-    it('is a response by the book that says the same', () => {
-      const said = saidInParts(parts);
-      const events = written(responsesWire, parts);
-      const schemas = events.filter(({ type }) => type !== 'error');
-      const beyond = /web_search_call|custom_tool_call|image_generation_call/;
-      expect(
-        complaints(
-          isOpenEvent,
-          schemas.filter((event) => !beyond.test(JSON.stringify(event))),
-        ),
-      ).toEqual([]);
-      expect(complaints(isOpenAiEvent, schemas.map(asOpenAiSchema))).toEqual([]);
-      expect(brokenRulesOfResponses(events)).toEqual([]);
-      const response = events.at(-1)?.['response'] as { status: string; output: Item[] };
-      expect(response.status === 'failed').toBe(!said.isWhole);
-      expect(textOf(response.output)).toBe(said.text);
-      expect(thoughtsOf(response.output)).toBe(said.thoughts);
-      if (said.isWhole) expect(callsOf(response.output)).toEqual(parsedCalls(said));
+      it('is a response by the book that says the same', () => {
+        const said = saidInParts(parts);
+        const events = written(responsesWire, parts);
+        const schemas = events.filter(({ type }) => type !== 'error');
+        const beyond = /web_search_call|custom_tool_call|image_generation_call/;
+        expect(
+          complaints(
+            isOpenEvent,
+            schemas.filter((event) => !beyond.test(JSON.stringify(event))),
+          ),
+        ).toEqual([]);
+        expect(complaints(isOpenAiEvent, schemas.map(asOpenAiSchema))).toEqual([]);
+        expect(brokenRulesOfResponses(events)).toEqual([]);
+        const response = events.at(-1)?.['response'] as { status: string; output: Item[] };
+        expect(response.status === 'failed').toBe(!said.isWhole);
+        expect(textOf(response.output)).toBe(said.text);
+        expect(thoughtsOf(response.output)).toBe(said.thoughts);
+        if (said.isWhole) expect(callsOf(response.output)).toEqual(parsedCalls(said));
+      });
     });
-  });
 });
 
 function written(wire: Wire, parts: readonly LanguageModelV4StreamPart[]): Event[] {

@@ -9,7 +9,7 @@ import { Redis } from 'ioredis';
 import { Installation } from '../setup/installation.ts';
 import { testEnvironment } from '../setup/test-environment.ts';
 import { until } from '../setup/until.ts';
-import { HeldRedis } from './held-redis.ts';
+import { ServerLine } from '../setup/server-line.ts';
 import { sent, usageEvents } from './usage-bench.ts';
 
 let installation: Installation;
@@ -69,7 +69,8 @@ describe('a worker that is killed', () => {
   it(
     'between commit and acknowledgement: another one finds the entries, counts nothing twice and says so',
     async () => {
-      const held = await HeldRedis.before(installation.config.redis.url, 'xack');
+      const held = await ServerLine.to(installation.config.redis.url);
+      held.loseFrom('xack');
       installation.onClose(async () => held.close());
       await sent(
         app,

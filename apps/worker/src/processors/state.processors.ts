@@ -3,7 +3,7 @@ import { forgetOldState, StateRetention, sweepResponses } from '@onegate/gateway
 import type { Processor } from '@onegate/platform';
 
 @Injectable()
-export class StateRetentionProcessor implements Processor<object> {
+class StateRetentionProcessor implements Processor<object> {
   readonly job = forgetOldState;
 
   constructor(private readonly retention: StateRetention) {}
@@ -14,7 +14,7 @@ export class StateRetentionProcessor implements Processor<object> {
 }
 
 @Injectable()
-export class ResponseSweepProcessor implements Processor<object> {
+class ResponseSweepProcessor implements Processor<object> {
   readonly job = sweepResponses;
 
   constructor(private readonly retention: StateRetention) {}

@@ -74,7 +74,7 @@ export class ResponseContexts {
 }
 
 /** A conversation is named by its id, or by an object with it. */
-export function conversationIn(body: JsonObject): string | null {
+function conversationIn(body: JsonObject): string | null {
   const { conversation } = body;
   return isObject(conversation) ? textAt(conversation, 'id') : textAt(body, 'conversation');
 }

@@ -1,7 +1,7 @@
 import type { StoredStatus } from './stored-response.entity.js';
 
 /** What may become of a response. */
-export const responseLife = {
+const responseLife = {
   queued: ['in_progress', 'completed', 'incomplete', 'failed', 'cancelled'],
   in_progress: ['completed', 'incomplete', 'failed', 'cancelled'],
   completed: [],

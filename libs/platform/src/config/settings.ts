@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { read, secretSetting, setting } from './setting.js';
 import { readMasterSecrets } from './master-secrets.js';
 import { fileSettings } from './file.settings.js';
+import { gatewaySettings } from './gateway.settings.js';
 import { keptAnswerSettings } from './kept-answer.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
 import { usageSettings } from './usage.settings.js';
@@ -229,28 +230,7 @@ export const settings = {
       'How an account is chosen among those that serve a model: by priority then weight, by cost, by observed time to the first byte, or by calls in flight.',
     ),
   },
-  gateway: {
-    mostTries: setting(
-      'ONEGATE_GATEWAY_TRIES',
-      read.count.default(4),
-      'How often a call is tried, over all provider accounts and models that may answer it.',
-    ),
-    retrySeconds: setting(
-      'ONEGATE_GATEWAY_RETRY_SECONDS',
-      read.seconds.default(30),
-      'How long a call goes on with new tries after failed ones.',
-    ),
-    keepAliveSeconds: setting(
-      'ONEGATE_GATEWAY_KEEP_ALIVE_SECONDS',
-      read.seconds.default(15),
-      'After how long a silence a stream shows its client a sign of life.',
-    ),
-    whenClientLeaves: setting(
-      'ONEGATE_GATEWAY_WHEN_CLIENT_LEAVES',
-      z.enum(['cancel', 'drain']).default('cancel'),
-      'Whether a provider is stopped when its client goes away, or heard to the end, so that its own count of tokens is known.',
-    ),
-  },
+  gateway: gatewaySettings,
   keptAnswers: keptAnswerSettings,
   providerKeys: providerKeySettings,
   files: fileSettings,

@@ -75,7 +75,7 @@ function isFree({ route, isCached }: CallEnd): boolean {
 }
 
 /** A call that used something is one request, whoever counted: some models cost something for each. */
-export function fullUsage({ usage, isCached }: Pick<CallEnd, 'usage' | 'isCached'>): Usage {
+function fullUsage({ usage, isCached }: Pick<CallEnd, 'usage' | 'isCached'>): Usage {
   const isUsed = Object.values(usage).some((units) => Number(units) > 0);
   return isUsed && !isCached && usage.request === undefined ? { ...usage, request: 1 } : usage;
 }
