@@ -32,6 +32,10 @@ withData('Recorded streams of providers', () => {
   afterAll(() => provider.stop());
 
   // No `each`: it refuses an empty table, and without the data this suite is skipped with one.
+  it('are all there', () => {
+    expect(recordings().length).toBeGreaterThan(100);
+  });
+
   for (const recording of recordings())
     describe(recording.file, () => {
       let parts: LanguageModelV4StreamPart[];
