@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { BilledAccount } from '../wallets/billed-account.js';
+
+/** What the money is for, and so who has to hear of it. */
+export type PaymentPurpose = 'credits' | 'auto_top_up' | 'invoice';
+
+export interface FollowedPayment {
+  readonly paymentId: string;
+  readonly account: BilledAccount;
+  readonly amountCents: number;
+  /** As in the order. */
+  readonly reference: string;
+}
+
+/**
+ * What follows from a payment. Called within the transaction that changes the payment's state, once for each change:
+ * both stand or neither does.
+ */
+export interface PaymentFollower {
+  readonly purpose: PaymentPurpose;
+  succeeded(payment: FollowedPayment): Promise<void>;
+  failed(payment: FollowedPayment, why: string): Promise<void>;
+  /** Money went back to its owner: a refund, a lost dispute. `reference` names this movement, unique for ever. */
+  takenBack(
+    payment: FollowedPayment,
+    back: { readonly kind: 'refund' | 'chargeback'; readonly amountCents: number; readonly reference: string },
+  ): Promise<void>;
+}
+
+/** Those who have to hear of payments. Each names himself at start. */
+@Injectable()
+export class PaymentFollowers {
+  private readonly followers = new Map<PaymentPurpose, PaymentFollower>();
+
+  add(follower: PaymentFollower): void {
+    if (this.followers.has(follower.purpose)) throw new Error(`Two follow payments for ${follower.purpose}`);
+    this.followers.set(follower.purpose, follower);
+  }
+
+  of(purpose: PaymentPurpose): PaymentFollower {
+    const follower = this.followers.get(purpose);
+    if (!follower) throw new Error(`Nobody follows payments for ${purpose}`);
+    return follower;
+  }
+}
