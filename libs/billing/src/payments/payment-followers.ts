@@ -23,7 +23,11 @@ export interface PaymentFollower {
   /** Money went back to its owner: a refund, a lost dispute. `reference` names this movement, unique for ever. */
   takenBack(
     payment: FollowedPayment,
-    back: { readonly kind: 'refund' | 'chargeback'; readonly amountCents: number; readonly reference: string },
+    back: {
+      readonly kind: 'refund' | 'chargeback';
+      readonly amountCents: number;
+      readonly reference: string;
+    },
   ): Promise<void>;
 }
 

@@ -49,6 +49,8 @@ export class BullJobQueue extends JobQueue implements OnApplicationShutdown {
         removeOnFail: keep.failed,
       },
     });
+    // The connection is everybody's and logs its own errors; without a listener each queue prints them once more.
+    queue.on('error', () => undefined);
     this.queues.set(job.name, queue);
     return queue;
   }
