@@ -92,7 +92,7 @@ describe('a call that is sent again with its key', () => {
 
   it('is another call under another API key or account, or without a key', async () => {
     const body = chat();
-    const stranger = world.call.signedIn(await given(world.app).apiKey(await given(world.app).user()));
+    const stranger = world.call.signedIn(await given(world.app).payingKey());
     for (const caller of [here, stranger]) {
       const answer = await named(caller, 'mine').post(chats, body);
       expect(answer).toMatchObject({ status: 200 });

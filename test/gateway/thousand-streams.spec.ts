@@ -39,7 +39,7 @@ beforeAll(async () => {
   installation = await Installation.create({ env: gateway });
   const { app } = await installation.api();
   await app.get(ConfiguredAccounts).ensure();
-  apiKey = await given(app).apiKey(await given(app).user());
+  apiKey = await given(app).payingKey();
   url = `http://127.0.0.1:${port}`;
   api = await started(
     'api/src/main.js',
