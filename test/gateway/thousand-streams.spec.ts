@@ -24,7 +24,10 @@ let api: ChildProcess;
 
 async function started(main: string, port: number, env: Record<string, string>): Promise<ChildProcess> {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [...nodeFlags, path.join(dist, main)], { env: { PATH, ...env }, stdio: 'ignore' });
+  const child = spawn(process.execPath, [...nodeFlags, path.join(dist, main)], {
+    env: { PATH, ...env },
+    stdio: 'ignore',
+  });
   processes.push(child);
   const isLive = async () =>
     (await fetch(`http://127.0.0.1:${port}/health/live`).catch(() => undefined))?.status === 200;
