@@ -17,6 +17,7 @@ import { FilesModule } from './files/files.module.js';
 import { BackgroundResponses } from './responses/background-responses.service.js';
 import { BackgroundRunner } from './responses/background-runner.service.js';
 import { ResponseCompaction } from './responses/compaction.service.js';
+import { RunningResponses } from './responses/running-responses.service.js';
 import { StatefulResponses } from './responses/stateful-responses.service.js';
 import { NativeCalls } from './native/native-calls.service.js';
 import { ProtocolSupport } from './routes/protocol-support.service.js';
@@ -45,6 +46,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     RepeatableCalls,
     ResponseCompaction,
     RouteTries,
+    RunningResponses,
     StatefulResponses,
     TokenCounting,
     TranslatedAnswers,

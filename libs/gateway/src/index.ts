@@ -26,6 +26,7 @@ export * from './responses/response-store.service.js';
 export * from './responses/state-owner.js';
 export * from './responses/state-retention.service.js';
 export * from './responses/stateful-responses.service.js';
+export * from './responses/turn-memory.js';
 export * from './sse/sse-frame.js';
 export * from './sse/sse-frames.js';
 export * from './usage-reading/usage-reading.js';

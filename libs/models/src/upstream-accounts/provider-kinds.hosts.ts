@@ -160,7 +160,15 @@ const openAiCompatible: ProviderKindFacts = {
     'openai-moderations': '/moderations',
     rerank: '/rerank',
   },
+  onWish: { 'openai-responses': 'speaks_responses' },
   credentials: { api_key: { about: 'API key, where the server wants one', required: false } },
+  settings: {
+    speaks_responses: {
+      about: '`yes` where the server has the Responses API; else those calls are translated to chat',
+      required: false,
+      pattern: /^(yes|no)$/,
+    },
+  },
   probe: openAiList,
   serves: {},
 };
