@@ -34,22 +34,14 @@ export function intentFact(intent: Stripe.PaymentIntent): PaymentFact {
 
 /** On a hosted page a refusal is only a try; the page says when it is over. */
 function stateOf(intent: Stripe.PaymentIntent): IntentState {
+  const { status } = intent;
   const isPage = intent.metadata['channel'] === 'checkout';
   const failure = failureOf(intent);
-  switch (intent.status) {
-    case 'succeeded':
-      return { status: 'succeeded', failure: null };
-    case 'processing':
-      return { status: 'processing', failure: null };
-    case 'requires_action':
-      return { status: isPage ? 'open' : 'requires_action', failure: null };
-    case 'canceled':
-      return { status: isPage ? 'expired' : 'failed', failure: failure ?? canceled };
-    default:
-      return failure && !isPage && !asksForPayer(intent)
-        ? { status: 'failed', failure }
-        : { status: 'open', failure: null };
-  }
+  if (status === 'succeeded' || status === 'processing') return { status, failure: null };
+  if (status === 'requires_action') return { status: isPage ? 'open' : status, failure: null };
+  if (status === 'canceled') return { status: isPage ? 'expired' : 'failed', failure: failure ?? canceled };
+  const isRefused = failure !== null && !isPage && !asksForPayer(intent);
+  return isRefused ? { status: 'failed', failure } : { status: 'open', failure: null };
 }
 
 const canceled = { code: 'canceled', message: 'The payment was cancelled.' };
@@ -97,19 +89,23 @@ const refundStatus = {
 export function refundFact(refund: Stripe.Refund, intent: Stripe.PaymentIntent | null): ReversalFact | null {
   const paymentReference = idOf(refund.payment_intent) ?? intent?.id ?? null;
   if (paymentReference === null) return null;
-  const status = Object.entries(refundStatus).find(([name]) => name === refund.status)?.[1] ?? 'standing';
+  const { id: reference, metadata, amount: amountCents, currency, reason } = refund;
   return {
     about: 'reversal',
     kind: 'refund',
-    reference: refund.id,
-    reversalId: refund.metadata?.['reversal_id'] ?? null,
-    paymentId: refund.metadata?.['payment_id'] ?? intent?.metadata['payment_id'] ?? null,
+    reference,
+    reversalId: metadata?.['reversal_id'] ?? null,
+    paymentId: metadata?.['payment_id'] ?? intent?.metadata['payment_id'] ?? null,
     paymentReference,
-    status,
-    amountCents: refund.amount,
-    currency: refund.currency,
-    reason: refund.reason,
+    status: wordFor<'standing' | 'final' | 'failed'>(refundStatus, refund.status) ?? 'standing',
+    amountCents,
+    currency,
+    reason,
   };
+}
+
+function wordFor<Word>(words: Readonly<Record<string, Word>>, theirs: string | null): Word | undefined {
+  return theirs === null ? undefined : words[theirs];
 }
 
 /** A warning is only a question. What stands is money that the bank has taken; it is decided later. */
@@ -121,7 +117,7 @@ const disputeStatus = {
 } as const;
 
 export function disputeFact(dispute: Stripe.Dispute, intent: Stripe.PaymentIntent): ReversalFact {
-  const status = Object.entries(disputeStatus).find(([name]) => name === dispute.status)?.[1] ?? 'open';
+  const status = wordFor<'standing' | 'final' | 'returned'>(disputeStatus, dispute.status) ?? 'open';
   return {
     about: 'reversal',
     kind: 'chargeback',

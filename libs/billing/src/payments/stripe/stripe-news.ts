@@ -56,22 +56,13 @@ export class StripeNews {
   private async newsOf(event: Stripe.Event): Promise<ProviderNews[]> {
     const { object } = event.data;
     if (!('object' in object)) return [];
-    switch (object.object) {
-      case 'checkout.session':
-        return this.ofSession(object);
-      case 'payment_intent':
-        return [intentFact(object)];
-      case 'refund':
-        return this.ofRefunds([object]);
-      case 'charge':
-        return event.type === 'charge.refunded' ? this.ofCharge(object) : [];
-      case 'dispute':
-        return this.ofDispute(object);
-      case 'payment_method':
-        return [methodFact(object, null)];
-      default:
-        return [];
-    }
+    if (object.object === 'checkout.session') return this.ofSession(object);
+    if (object.object === 'payment_intent') return [intentFact(object)];
+    if (object.object === 'payment_method') return [methodFact(object, null)];
+    if (object.object === 'refund') return this.ofRefunds([object]);
+    if (object.object === 'dispute') return this.ofDispute(object);
+    if (object.object === 'charge' && event.type === 'charge.refunded') return this.ofCharge(object);
+    return [];
   }
 
   private async ofCharge(charge: Stripe.Charge): Promise<ProviderNews[]> {
