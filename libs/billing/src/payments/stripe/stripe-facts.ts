@@ -37,8 +37,9 @@ function stateOf(intent: Stripe.PaymentIntent): IntentState {
   const { status } = intent;
   const isPage = intent.metadata['channel'] === 'checkout';
   const failure = failureOf(intent);
-  if (status === 'succeeded' || status === 'processing') return { status, failure: null };
-  if (status === 'requires_action') return { status: isPage ? 'open' : status, failure: null };
+  if (status === 'succeeded') return { status: 'succeeded', failure: null };
+  if (status === 'processing') return { status: 'processing', failure: null };
+  if (status === 'requires_action') return { status: isPage ? 'open' : 'requires_action', failure: null };
   if (status === 'canceled') return { status: isPage ? 'expired' : 'failed', failure: failure ?? canceled };
   const isRefused = failure !== null && !isPage && !asksForPayer(intent);
   return isRefused ? { status: 'failed', failure } : { status: 'open', failure: null };
