@@ -12,6 +12,12 @@ import { LedgerEntry } from './ledger/ledger-entry.entity.js';
 import { LedgerTransaction } from './ledger/ledger-transaction.entity.js';
 import { Ledger } from './ledger/ledger.service.js';
 import { UsageLedger } from './ledger/usage-ledger.service.js';
+import {
+  paymentEntities,
+  paymentExports,
+  paymentInternals,
+  paymentServices,
+} from './payments/payment.parts.js';
 import { Statements } from './statements/statement.service.js';
 import { AccountAccess } from './wallets/account-access.service.js';
 import { Balances } from './wallets/balances.service.js';
@@ -36,8 +42,11 @@ const services = [
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([CreditGrant, LedgerEntry, LedgerTransaction, Wallet]), TenantsModule],
-  providers: [...services, BookKeeping, CreditsPublisher, Wallets],
-  exports: services,
+  imports: [
+    TypeOrmModule.forFeature([CreditGrant, LedgerEntry, LedgerTransaction, Wallet, ...paymentEntities]),
+    TenantsModule,
+  ],
+  providers: [...services, ...paymentServices, ...paymentInternals, BookKeeping, CreditsPublisher, Wallets],
+  exports: [...services, ...paymentExports],
 })
 export class BillingModule {}

@@ -19,6 +19,7 @@ export const idPrefixes = {
   pro: 'promotion',
   pay: 'payment',
   pmt: 'payment method',
+  rev: 'reversal of a payment',
   chk: 'checkout',
   mdl: 'model',
   prv: 'price version',
