@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { TenantsModule } from '@onegate/tenants';
+import { promotionEntities, promotionInternals, promotionServices } from './billing.promotions.js';
 import { CreditsPublisher } from './credits/credits-publisher.service.js';
 import { WalletCredits } from './credits/wallet-credits.service.js';
 import { CreditGrant } from './grants/credit-grant.entity.js';
@@ -33,11 +34,15 @@ const services = [
   WalletAdmin,
   WalletCredits,
   WalletListing,
+  ...promotionServices,
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([CreditGrant, LedgerEntry, LedgerTransaction, Wallet]), TenantsModule],
-  providers: [...services, BookKeeping, CreditsPublisher, Wallets],
+  imports: [
+    TypeOrmModule.forFeature([CreditGrant, LedgerEntry, LedgerTransaction, Wallet, ...promotionEntities]),
+    TenantsModule,
+  ],
+  providers: [...services, BookKeeping, CreditsPublisher, Wallets, ...promotionInternals],
   exports: services,
 })
 export class BillingModule {}

@@ -7,6 +7,7 @@ import { MembersController } from './members.controller.js';
 import { AccountModelsController } from './models.controller.js';
 import { OrganizationBudgetsController } from './organization-budgets.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
+import { OrganizationPromotionsController } from './organization-promotions.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
 import { OrganizationWalletController } from './organization-wallet.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
@@ -14,6 +15,7 @@ import { OrganizationUsageController } from './organization-usage.controller.js'
 import { OwnUpstreamAccountsController } from './own-upstream-accounts.controller.js';
 import { UsageExportController } from './usage-export.controller.js';
 import { UsagesController } from './usages.controller.js';
+import { UserPromotionsController } from './user-promotions.controller.js';
 import { UserWalletController } from './user-wallet.controller.js';
 import { AccountUsersController } from './users.controller.js';
 
@@ -29,6 +31,7 @@ export const accountControllers = [
   MembersController,
   OrganizationBudgetsController,
   OrganizationKeysController,
+  OrganizationPromotionsController,
   OrganizationRemoteConfigController,
   OrganizationUsageController,
   OrganizationWalletController,
@@ -36,5 +39,6 @@ export const accountControllers = [
   OwnUpstreamAccountsController,
   UsageExportController,
   UsagesController,
+  UserPromotionsController,
   UserWalletController,
 ];

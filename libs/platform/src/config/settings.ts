@@ -4,6 +4,7 @@ import { readMasterSecrets } from './master-secrets.js';
 import { fileSettings } from './file.settings.js';
 import { gatewaySettings } from './gateway.settings.js';
 import { keptAnswerSettings } from './kept-answer.settings.js';
+import { promotionSettings } from './promotion.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
 import { usageSettings } from './usage.settings.js';
 
@@ -235,4 +236,5 @@ export const settings = {
   providerKeys: providerKeySettings,
   files: fileSettings,
   usage: usageSettings,
+  promotions: promotionSettings,
 } as const;

@@ -17,6 +17,7 @@ export const idPrefixes = {
   txn: 'ledger transaction',
   grt: 'credit grant',
   pro: 'promotion',
+  red: 'redemption of a promotion',
   pay: 'payment',
   pmt: 'payment method',
   chk: 'checkout',
