@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { TenantsModule } from '@onegate/tenants';
+import { alertEntities, alertInternals, alertServices } from './billing.alerts.js';
 import { promotionEntities, promotionInternals, promotionServices } from './billing.promotions.js';
+import { topUpEntities } from './billing.top-ups.js';
 import { CreditsPublisher } from './credits/credits-publisher.service.js';
 import { WalletCredits } from './credits/wallet-credits.service.js';
 import { CreditGrant } from './grants/credit-grant.entity.js';
@@ -34,15 +36,24 @@ const services = [
   WalletAdmin,
   WalletCredits,
   WalletListing,
+  ...alertServices,
   ...promotionServices,
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([CreditGrant, LedgerEntry, LedgerTransaction, Wallet, ...promotionEntities]),
+    TypeOrmModule.forFeature([
+      CreditGrant,
+      LedgerEntry,
+      LedgerTransaction,
+      Wallet,
+      ...alertEntities,
+      ...promotionEntities,
+      ...topUpEntities,
+    ]),
     TenantsModule,
   ],
-  providers: [...services, BookKeeping, CreditsPublisher, Wallets, ...promotionInternals],
+  providers: [...services, BookKeeping, CreditsPublisher, Wallets, ...alertInternals, ...promotionInternals],
   exports: services,
 })
 export class BillingModule {}

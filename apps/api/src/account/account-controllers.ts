@@ -1,3 +1,4 @@
+import { alertControllers } from './alert-controllers.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { EditorAuthController } from './editor-auth.controller.js';
 import { EditorSignInController } from './editor-sign-in.controller.js';
@@ -21,6 +22,7 @@ import { AccountUsersController } from './users.controller.js';
 
 /** The account surface: people, their organizations, who belongs to them. */
 export const accountControllers = [
+  ...alertControllers,
   AccountModelsController,
   AccountUsersController,
   ApiKeysController,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, type NanoUsd } from '@onegate/platform';
-import { tagOf, type BilledAccount } from '../wallets/billed-account.js';
-import { Wallets } from '../wallets/wallets.service.js';
+import type { BilledAccount } from '../wallets/billed-account.js';
+import { AccountWallets } from '../wallets/account-wallets.service.js';
 
 /** A promotion that an account has something of, or can take part in. */
 export interface ActivePromotion {
@@ -60,13 +60,12 @@ export class ActivePromotions {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly wallets: Wallets,
+    private readonly wallets: AccountWallets,
   ) {}
 
   /** As whoever asks sees them: what he can take part in for the account. */
   async of(account: BilledAccount, userId: number): Promise<ActivePromotion[]> {
-    const tag = tagOf(account);
-    const walletId = (await this.wallets.find([tag])).get(tag) ?? null;
+    const walletId = await this.wallets.find(account);
     const now = this.clock.now();
     const redeemed = await this.database.query<Row>(given, [walletId, now]);
     const available = await this.database.query<Row>(offered, [account.kind, now, walletId, userId]);

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Database, newId } from '@onegate/platform';
 import { In } from 'typeorm';
 import { Ledger } from '../ledger/ledger.service.js';
-import { accountUnknown } from '../ledger/ledger.errors.js';
-import { tagOf, type BilledAccount } from '../wallets/billed-account.js';
-import { Wallets } from '../wallets/wallets.service.js';
+import type { BilledAccount } from '../wallets/billed-account.js';
+import { AccountWallets } from '../wallets/account-wallets.service.js';
 import { codeName, PromotionCodeHasher } from './promotion-code.js';
 import { PromotionCode } from './promotion-code.entity.js';
 import { alreadyRedeemed, codeUnusable } from './promotion.errors.js';
@@ -39,7 +38,7 @@ export class Redemptions {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly wallets: Wallets,
+    private readonly wallets: AccountWallets,
     private readonly ledger: Ledger,
     private readonly hasher: PromotionCodeHasher,
   ) {}
@@ -50,7 +49,7 @@ export class Redemptions {
     const { promotion, code } = chosen;
     if (code && !isCodeOpen(code, now)) throw codeUnusable();
     if (!isOpen(promotion, participant.account.kind, now)) throw codeUnusable();
-    const walletId = await this.walletOf(participant.account);
+    const walletId = await this.wallets.open(participant.account);
     if (isTaken(promotion, await this.takenPart(promotion.id, walletId, participant.userId))) {
       throw alreadyRedeemed();
     }
@@ -110,12 +109,5 @@ export class Redemptions {
       [promotionId, walletId, userId],
     );
     return { byAccount: row?.account ?? 0, byPerson: row?.person ?? 0 };
-  }
-
-  private async walletOf(account: BilledAccount): Promise<number> {
-    const tag = tagOf(account);
-    const walletId = (await this.wallets.open([tag])).get(tag);
-    if (walletId === undefined) throw accountUnknown();
-    return walletId;
   }
 }
