@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { TenantsModule } from '@onegate/tenants';
 import { alertEntities, alertInternals, alertServices } from './billing.alerts.js';
 import { promotionEntities, promotionInternals, promotionServices } from './billing.promotions.js';
-import { topUpEntities } from './billing.top-ups.js';
+import { topUpEntities, topUpInternals, topUpServices } from './billing.top-ups.js';
 import { CreditsPublisher } from './credits/credits-publisher.service.js';
 import { WalletCredits } from './credits/wallet-credits.service.js';
 import { CreditGrant } from './grants/credit-grant.entity.js';
@@ -15,6 +15,12 @@ import { LedgerEntry } from './ledger/ledger-entry.entity.js';
 import { LedgerTransaction } from './ledger/ledger-transaction.entity.js';
 import { Ledger } from './ledger/ledger.service.js';
 import { UsageLedger } from './ledger/usage-ledger.service.js';
+import {
+  paymentEntities,
+  paymentExports,
+  paymentInternals,
+  paymentServices,
+} from './payments/payment.parts.js';
 import { Statements } from './statements/statement.service.js';
 import { AccountAccess } from './wallets/account-access.service.js';
 import { Balances } from './wallets/balances.service.js';
@@ -38,6 +44,7 @@ const services = [
   WalletListing,
   ...alertServices,
   ...promotionServices,
+  ...topUpServices,
 ];
 
 @Module({
@@ -48,12 +55,23 @@ const services = [
       LedgerTransaction,
       Wallet,
       ...alertEntities,
+      ...paymentEntities,
       ...promotionEntities,
       ...topUpEntities,
     ]),
     TenantsModule,
   ],
-  providers: [...services, BookKeeping, CreditsPublisher, Wallets, ...alertInternals, ...promotionInternals],
-  exports: services,
+  providers: [
+    ...services,
+    ...paymentServices,
+    ...alertInternals,
+    ...paymentInternals,
+    ...promotionInternals,
+    ...topUpInternals,
+    BookKeeping,
+    CreditsPublisher,
+    Wallets,
+  ],
+  exports: [...services, ...paymentExports],
 })
 export class BillingModule {}

@@ -1,4 +1,3 @@
-import { alertControllers } from './alert-controllers.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { EditorAuthController } from './editor-auth.controller.js';
 import { EditorSignInController } from './editor-sign-in.controller.js';
@@ -18,11 +17,12 @@ import { UsageExportController } from './usage-export.controller.js';
 import { UsagesController } from './usages.controller.js';
 import { UserPromotionsController } from './user-promotions.controller.js';
 import { UserWalletController } from './user-wallet.controller.js';
+import { watchedAccountControllers } from './watched-account-controllers.js';
 import { AccountUsersController } from './users.controller.js';
 
 /** The account surface: people, their organizations, who belongs to them. */
 export const accountControllers = [
-  ...alertControllers,
+  ...watchedAccountControllers,
   AccountModelsController,
   AccountUsersController,
   ApiKeysController,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { BalanceAlerts, BalanceWatch, sweepBalances, watchBalance, WebhookOutbox } from '@onegate/billing';
+import { AutoTopUpOrders, AutoTopUps, BalanceAlerts, BalanceWatch } from '@onegate/billing';
+import { sweepBalances, watchBalance, WebhookOutbox } from '@onegate/billing';
 import type { WatchBalance } from '@onegate/billing';
 import type { Processor } from '@onegate/platform';
 
@@ -7,11 +8,15 @@ import type { Processor } from '@onegate/platform';
 class BalanceWatchProcessor implements Processor<WatchBalance> {
   readonly job = watchBalance;
 
-  constructor(private readonly alerts: BalanceAlerts) {}
+  constructor(
+    private readonly alerts: BalanceAlerts,
+    private readonly topUps: AutoTopUps,
+  ) {}
 
   async process({ walletId, crossing }: WatchBalance): Promise<void> {
     const dip = crossing && { ...crossing, lowestNano: BigInt(crossing.lowestNano) };
     await this.alerts.consider(walletId, dip);
+    await this.topUps.consider(walletId);
   }
 }
 
@@ -21,12 +26,14 @@ class BalanceSweepProcessor implements Processor<object> {
 
   constructor(
     private readonly alerts: BalanceAlerts,
+    private readonly topUps: AutoTopUpOrders,
     private readonly watch: BalanceWatch,
     private readonly webhooks: WebhookOutbox,
   ) {}
 
   async process(): Promise<{ wallets: number; webhooks: number }> {
-    const walletIds = await this.alerts.unseen();
+    const seen = [...(await this.alerts.unseen()), ...(await this.topUps.toLookAt())];
+    const walletIds = [...new Set(seen)];
     for (const walletId of walletIds) await this.watch.look(walletId);
     return { wallets: walletIds.length, webhooks: await this.webhooks.startWaiting() };
   }

@@ -1,4 +1,5 @@
 import { GrantExpiryProcessor } from './grant-expiry.processor.js';
+import { paymentProcessors } from './payment.processors.js';
 import { WalletCreditsProcessor } from './wallet-credits.processor.js';
 
-export const billingProcessors = [GrantExpiryProcessor, WalletCreditsProcessor];
+export const billingProcessors = [GrantExpiryProcessor, ...paymentProcessors, WalletCreditsProcessor];

@@ -12,8 +12,16 @@ export interface FollowedPayment {
   readonly reference: string;
 }
 
+/** Money of a payment that went back to its owner, wholly or in part. */
+export interface MoneyBack {
+  readonly kind: 'refund' | 'chargeback';
+  readonly amountCents: number;
+  /** Names this movement, unique for ever. */
+  readonly reference: string;
+}
+
 /**
- * What follows from a payment. Called within the transaction that changes the payment's state, once for each change:
+ * What follows from a payment. A payment that failed can still succeed when its provider finds out late. Called within the transaction that changes the payment's state, once for each change:
  * both stand or neither does.
  */
 export interface PaymentFollower {
@@ -21,10 +29,12 @@ export interface PaymentFollower {
   succeeded(payment: FollowedPayment): Promise<void>;
   failed(payment: FollowedPayment, why: string): Promise<void>;
   /** Money went back to its owner: a refund, a lost dispute. `reference` names this movement, unique for ever. */
-  takenBack(
-    payment: FollowedPayment,
-    back: { readonly kind: 'refund' | 'chargeback'; readonly amountCents: number; readonly reference: string },
-  ): Promise<void>;
+  takenBack(payment: FollowedPayment, back: MoneyBack): Promise<void>;
+  /**
+   * Money that had been taken back came again: a dispute was won, a refund did not arrive. Who cannot undo the taking
+   * leaves this out; he is then told of a dispute only when it is lost.
+   */
+  givenBack?(payment: FollowedPayment, back: MoneyBack): Promise<void>;
 }
 
 /** Those who have to hear of payments. Each names himself at start. */

@@ -4,8 +4,10 @@ import { readMasterSecrets } from './master-secrets.js';
 import { fileSettings } from './file.settings.js';
 import { gatewaySettings } from './gateway.settings.js';
 import { keptAnswerSettings } from './kept-answer.settings.js';
+import { paymentSettings } from './payment.settings.js';
 import { promotionSettings } from './promotion.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
+import { topUpSettings } from './top-up.settings.js';
 import { usageSettings } from './usage.settings.js';
 
 /** Everything that can be configured, by section. `docs/configuration.md` is generated from this table. */
@@ -236,5 +238,7 @@ export const settings = {
   providerKeys: providerKeySettings,
   files: fileSettings,
   usage: usageSettings,
+  payments: paymentSettings,
   promotions: promotionSettings,
+  topUps: topUpSettings,
 } as const;

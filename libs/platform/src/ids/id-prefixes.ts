@@ -25,6 +25,7 @@ export const idPrefixes = {
   whd: 'webhook delivery',
   pay: 'payment',
   pmt: 'payment method',
+  rev: 'reversal of a payment',
   chk: 'checkout',
   mdl: 'model',
   prv: 'price version',

@@ -1,0 +1,3 @@
+import { SandboxWebhookProcessor } from './sandbox-webhook.processor.js';
+
+export const paymentProcessors = [SandboxWebhookProcessor];

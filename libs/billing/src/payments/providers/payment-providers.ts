@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIGURATION, type Configuration } from '@onegate/platform';
+import { paymentsDisabled } from '../payment.errors.js';
+import { SandboxProvider } from '../sandbox/sandbox.provider.js';
+import { PaymentProvider } from './payment-provider.js';
+import type { ProviderName } from './provider-facts.js';
+
+/** The providers of this installation: the one that takes new payments, and those that once took some. */
+@Injectable()
+export class PaymentProviders {
+  private readonly known: ReadonlyMap<ProviderName, PaymentProvider>;
+  private readonly chosen: ProviderName | null;
+
+  constructor(@Inject(CONFIGURATION) { payments, runtime }: Configuration, sandbox: SandboxProvider) {
+    this.chosen = chosenProvider(payments, runtime.mode);
+    const present: PaymentProvider[] = [];
+    if (runtime.mode !== 'production' || this.chosen === 'sandbox') present.push(sandbox);
+    this.known = new Map(present.map((provider) => [provider.name, provider]));
+  }
+
+  /** Takes what is new; `null` where payments are off. */
+  get active(): PaymentProvider | null {
+    return this.chosen === null ? null : (this.known.get(this.chosen) ?? null);
+  }
+
+  requireActive(): PaymentProvider {
+    if (!this.active) throw paymentsDisabled();
+    return this.active;
+  }
+
+  named(name: string): PaymentProvider | null {
+    return this.all.find((provider) => provider.name === name) ?? null;
+  }
+
+  get all(): readonly PaymentProvider[] {
+    return [...this.known.values()];
+  }
+}
+
+/** Play money is never taken in production unless somebody asked for it. */
+function chosenProvider(
+  { provider, stripeSecretKey }: Configuration['payments'],
+  mode: Configuration['runtime']['mode'],
+): ProviderName | null {
+  if (provider === 'none') return null;
+  if (provider) return provider;
+  if (stripeSecretKey) return 'stripe';
+  return mode === 'production' ? null : 'sandbox';
+}
