@@ -8,10 +8,10 @@ import { TenantsModule } from '@onegate/tenants';
 import { UsageModule } from '@onegate/usage';
 import { accountControllers } from './account/account-controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
+import { moneyControllers } from './admin/money.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
-import { WalletsController } from './admin/wallets.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { Arriving } from './files/arriving.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
@@ -52,6 +52,7 @@ export class ApiModule {
         ...accountControllers,
         ...mediaControllers,
         ...modelControllers,
+        ...moneyControllers,
         ...peopleControllers,
         ...signInControllers,
         AccountCapacityController,
@@ -73,7 +74,6 @@ export class ApiModule {
         PaymentWebhooksController,
         QuoteController,
         UpstreamAccountsController,
-        WalletsController,
       ],
       providers: [Arriving, IncomingForms],
     };

@@ -1,10 +1,10 @@
 import { forgetOldSignIns } from '@onegate/auth';
-import { expireGrants, publishCredits, reconcilePayments, warnOfExpiry } from '@onegate/billing';
+import { expireGrants, publishCredits, reconcilePayments, sweepBalances, warnOfExpiry } from '@onegate/billing';
 import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '@onegate/gateway';
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
-import { makeEventPartitions, sweepHolds } from '@onegate/usage';
+import { makeEventPartitions, sweepHolds, sweepSpending } from '@onegate/usage';
 
 /** Everything that happens by itself, and when. Times are UTC. */
 export const schedules: readonly Schedule[] = [
@@ -20,6 +20,8 @@ export const schedules: readonly Schedule[] = [
   { job: expireGrants, payload: {}, every: { seconds: 60 } },
   { job: reconcilePayments, payload: {}, every: { seconds: 60 } },
   { job: warnOfExpiry, payload: {}, every: { cron: '11 9 * * *' } },
+  { job: sweepBalances, payload: {}, every: { seconds: 30 } },
+  { job: sweepSpending, payload: {}, every: { seconds: 60 } },
   { job: sweepHolds, payload: { isThorough: false }, every: { seconds: 15 } },
   { job: sweepHolds, payload: { isThorough: true }, every: { seconds: 600 } },
   { job: publishCredits, payload: { all: false }, every: { seconds: 15 } },

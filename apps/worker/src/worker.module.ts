@@ -6,6 +6,8 @@ import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
 import { UsageModule } from '@onegate/usage';
+import { alertProcessors } from './processors/alert.processors.js';
+import { balanceProcessors } from './processors/balance.processors.js';
 import { billingProcessors } from './processors/billing.processors.js';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
 import { fileProcessors } from './processors/file.processors.js';
@@ -20,6 +22,8 @@ import { UsagePartitionsProcessor } from './processors/usage-partitions.processo
 
 /** The processors of this app: one for each kind of job, checked at start. */
 export const processorTypes = [
+  ...alertProcessors,
+  ...balanceProcessors,
   CapacityRefreshProcessor,
   ...fileProcessors,
   MailProcessor,

@@ -4,6 +4,7 @@ import { AuthModule } from '@onegate/auth';
 import { BillingModule } from '@onegate/billing';
 import { ModelsModule } from '@onegate/models';
 import { TenantsModule } from '@onegate/tenants';
+import { spendAlertInternals, spendAlertServices } from './usage.alerts.js';
 import { admissionEntities, admissionProviders, admissionServices } from './usage.admission.js';
 import { ingestEntities, ingestProviders, ingestServices } from './usage.ingest.js';
 import { statisticsProviders, statisticsServices } from './usage.statistics.js';
@@ -16,7 +17,13 @@ import { statisticsProviders, statisticsServices } from './usage.statistics.js';
     TenantsModule,
     TypeOrmModule.forFeature([...admissionEntities, ...ingestEntities]),
   ],
-  providers: [...admissionProviders, ...ingestProviders, ...statisticsProviders],
-  exports: [...admissionServices, ...ingestServices, ...statisticsServices],
+  providers: [
+    ...admissionProviders,
+    ...ingestProviders,
+    ...spendAlertInternals,
+    ...spendAlertServices,
+    ...statisticsProviders,
+  ],
+  exports: [...admissionServices, ...ingestServices, ...spendAlertServices, ...statisticsServices],
 })
 export class UsageModule {}

@@ -7,6 +7,7 @@ import { MembersController } from './members.controller.js';
 import { AccountModelsController } from './models.controller.js';
 import { OrganizationBudgetsController } from './organization-budgets.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
+import { OrganizationPromotionsController } from './organization-promotions.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
 import { paymentControllers } from './payment-controllers.js';
 import { OrganizationWalletController } from './organization-wallet.controller.js';
@@ -15,11 +16,14 @@ import { OrganizationUsageController } from './organization-usage.controller.js'
 import { OwnUpstreamAccountsController } from './own-upstream-accounts.controller.js';
 import { UsageExportController } from './usage-export.controller.js';
 import { UsagesController } from './usages.controller.js';
+import { UserPromotionsController } from './user-promotions.controller.js';
 import { UserWalletController } from './user-wallet.controller.js';
+import { watchedAccountControllers } from './watched-account-controllers.js';
 import { AccountUsersController } from './users.controller.js';
 
 /** The account surface: people, their organizations, who belongs to them. */
 export const accountControllers = [
+  ...watchedAccountControllers,
   AccountModelsController,
   AccountUsersController,
   ApiKeysController,
@@ -30,6 +34,7 @@ export const accountControllers = [
   MembersController,
   OrganizationBudgetsController,
   OrganizationKeysController,
+  OrganizationPromotionsController,
   OrganizationRemoteConfigController,
   OrganizationUsageController,
   OrganizationWalletController,
@@ -38,5 +43,6 @@ export const accountControllers = [
   ...paymentControllers,
   UsageExportController,
   UsagesController,
+  UserPromotionsController,
   UserWalletController,
 ];

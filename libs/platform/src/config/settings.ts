@@ -5,7 +5,9 @@ import { fileSettings } from './file.settings.js';
 import { gatewaySettings } from './gateway.settings.js';
 import { keptAnswerSettings } from './kept-answer.settings.js';
 import { paymentSettings } from './payment.settings.js';
+import { promotionSettings } from './promotion.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
+import { topUpSettings } from './top-up.settings.js';
 import { usageSettings } from './usage.settings.js';
 
 /** Everything that can be configured, by section. `docs/configuration.md` is generated from this table. */
@@ -237,4 +239,6 @@ export const settings = {
   files: fileSettings,
   usage: usageSettings,
   payments: paymentSettings,
+  promotions: promotionSettings,
+  topUps: topUpSettings,
 } as const;

@@ -28,6 +28,9 @@ export class BullJobQueue extends JobQueue implements OnApplicationShutdown {
       // BullMQ uses colons itself.
       jobId: options.id?.replaceAll(':', '-'),
       delay: options.delayMillis,
+      ...(options.about !== undefined && {
+        deduplication: { id: options.about, keepLastIfActive: true },
+      }),
     });
   }
 
