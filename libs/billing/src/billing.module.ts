@@ -19,6 +19,12 @@ import {
   paymentServices,
 } from './payments/payment.parts.js';
 import { Statements } from './statements/statement.service.js';
+import {
+  subscriptionEntities,
+  subscriptionInternals,
+  subscriptionServices,
+} from './subscriptions/subscription.parts.js';
+import { PlanPortsModule } from './subscriptions/terms/plan-ports.module.js';
 import { AccountAccess } from './wallets/account-access.service.js';
 import { Balances } from './wallets/balances.service.js';
 import { WalletAdmin } from './wallets/wallet-admin.service.js';
@@ -43,10 +49,21 @@ const services = [
 
 @Module({
   imports: [
+    PlanPortsModule,
+    TypeOrmModule.forFeature(subscriptionEntities),
     TypeOrmModule.forFeature([CreditGrant, LedgerEntry, LedgerTransaction, Wallet, ...paymentEntities]),
     TenantsModule,
   ],
-  providers: [...services, ...paymentServices, ...paymentInternals, BookKeeping, CreditsPublisher, Wallets],
-  exports: [...services, ...paymentExports],
+  providers: [
+    ...services,
+    ...paymentServices,
+    ...paymentInternals,
+    ...subscriptionServices,
+    ...subscriptionInternals,
+    BookKeeping,
+    CreditsPublisher,
+    Wallets,
+  ],
+  exports: [...services, ...paymentExports, ...subscriptionServices],
 })
 export class BillingModule {}

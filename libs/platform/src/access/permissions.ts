@@ -14,6 +14,7 @@ export const permissions = [
   'tenant.admins.write',
   'tenant.audit.read',
   'tenant.billing.read',
+  'tenant.billing.write',
   'tenant.delete',
   'tenant.directory.read',
   'tenant.directory.write',

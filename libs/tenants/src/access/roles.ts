@@ -30,6 +30,7 @@ const owner: readonly Permission[] = [
   ...admin,
   'tenant.admins.write',
   'tenant.billing.read',
+  'tenant.billing.write',
   'tenant.delete',
   'tenant.directory.write',
   'tenant.owners.write',

@@ -12,6 +12,7 @@ import { Ledger1763760000000 } from './1763760000000-ledger.js';
 import { UsageEvents1763770000000 } from './1763770000000-usage-events.js';
 import { Admission1763775000000 } from './1763775000000-admission.js';
 import { Payments1763800000000 } from './1763800000000-payments.js';
+import { Plans1763810000000 } from './1763810000000-plans.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   UsageEvents1763770000000,
   Admission1763775000000,
   Payments1763800000000,
+  Plans1763810000000,
 ];
