@@ -22,6 +22,12 @@ import {
   paymentServices,
 } from './payments/payment.parts.js';
 import { Statements } from './statements/statement.service.js';
+import {
+  subscriptionEntities,
+  subscriptionInternals,
+  subscriptionServices,
+} from './subscriptions/subscription.parts.js';
+import { PlanPortsModule } from './subscriptions/terms/plan-ports.module.js';
 import { AccountAccess } from './wallets/account-access.service.js';
 import { Balances } from './wallets/balances.service.js';
 import { WalletAdmin } from './wallets/wallet-admin.service.js';
@@ -49,6 +55,7 @@ const services = [
 
 @Module({
   imports: [
+    PlanPortsModule,
     TypeOrmModule.forFeature([
       CreditGrant,
       LedgerEntry,
@@ -57,21 +64,24 @@ const services = [
       ...alertEntities,
       ...paymentEntities,
       ...promotionEntities,
+      ...subscriptionEntities,
       ...topUpEntities,
     ]),
     TenantsModule,
   ],
   providers: [
     ...services,
-    ...paymentServices,
     ...alertInternals,
     ...paymentInternals,
+    ...paymentServices,
     ...promotionInternals,
+    ...subscriptionInternals,
+    ...subscriptionServices,
     ...topUpInternals,
     BookKeeping,
     CreditsPublisher,
     Wallets,
   ],
-  exports: [...services, ...paymentExports],
+  exports: [...services, ...paymentExports, ...subscriptionServices],
 })
 export class BillingModule {}

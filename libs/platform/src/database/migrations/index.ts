@@ -12,6 +12,7 @@ import { Ledger1763760000000 } from './1763760000000-ledger.js';
 import { UsageEvents1763770000000 } from './1763770000000-usage-events.js';
 import { Admission1763775000000 } from './1763775000000-admission.js';
 import { Payments1763800000000 } from './1763800000000-payments.js';
+import { Plans1763810000000 } from './1763810000000-plans.js';
 import { Promotions1763820000000 } from './1763820000000-promotions.js';
 import { Alerts1763820100000 } from './1763820100000-alerts.js';
 import { TopUps1763820200000 } from './1763820200000-top-ups.js';
@@ -32,6 +33,7 @@ export const migrations = [
   UsageEvents1763770000000,
   Admission1763775000000,
   Payments1763800000000,
+  Plans1763810000000,
   Promotions1763820000000,
   Alerts1763820100000,
   TopUps1763820200000,

@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIGURATION, Mailer, type Configuration } from '@onegate/platform';
+import type { Invoice } from '../invoices/invoice.entity.js';
+import { accountOfColumns } from '../payments/account-columns.js';
+import { dollars, PaymentMails } from '../payments/payment-mails.js';
+import type { Subscription } from './subscription.entity.js';
+
+/** What people are written about their plan; within the transaction of what it tells. */
+@Injectable()
+export class SubscriptionMails {
+  constructor(
+    private readonly readers: PaymentMails,
+    private readonly mailer: Mailer,
+    @Inject(CONFIGURATION) private readonly config: Configuration,
+  ) {}
+
+  /** The receipt. */
+  async paid(subscription: Subscription, invoice: Invoice): Promise<void> {
+    const { taxNote } = this.config.payments;
+    const lines = invoice.lines.map(
+      ({ text, quantity, amountCents }) => `${quantity} × ${text}: ${dollars(amountCents)}`,
+    );
+    await this.write(
+      subscription,
+      `Invoice ${invoice.number}: ${dollars(invoice.totalCents)} paid to Onegate`,
+      [
+        invoice.about,
+        '',
+        ...lines,
+        `Total: ${dollars(invoice.totalCents)}`,
+        '',
+        `Period: ${date(invoice.periodStart)} to ${date(invoice.periodEnd)}`,
+        ...(taxNote ? ['', taxNote] : []),
+      ],
+    );
+  }
+
+  async unpaid(subscription: Subscription, invoice: Invoice, suspendAt: Date): Promise<void> {
+    const { actionUrl, attemptAt, failure } = invoice;
+    await this.write(subscription, `Your plan could not be paid: ${dollars(invoice.totalCents)}`, [
+      `${invoice.about}: the payment did not go through${failure === null ? '.' : ` (${failure})`}`,
+      ...(actionUrl === null ? [] : [`Your bank asks you to confirm it: ${actionUrl}`]),
+      ...(attemptAt === null ? [] : [`It is tried again on ${date(attemptAt)}.`]),
+      `Unless it is paid by ${date(suspendAt)}, the plan is suspended.`,
+    ]);
+  }
+
+  suspended(subscription: Subscription, endAt: Date): Promise<void> {
+    return this.write(subscription, 'Your plan is suspended', [
+      'Its invoice was not paid in time. Leave another payment method and pay it, and the plan goes on at once.',
+      `Otherwise it ends on ${date(endAt)}.`,
+    ]);
+  }
+
+  endedUnpaid(subscription: Subscription): Promise<void> {
+    return this.write(subscription, 'Your plan has ended', [
+      'Its invoice was not paid. You can subscribe again at any time.',
+    ]);
+  }
+
+  private async write(subscription: Subscription, subject: string, lines: readonly string[]): Promise<void> {
+    const people = await this.readers.readersOf(accountOfColumns(subscription));
+    for (const { email, name } of people) {
+      await this.mailer.send({ to: email, subject, text: [`For ${name}`, '', ...lines, ''].join('\n') });
+    }
+  }
+}
+
+function date(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}
