@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { User } from '@onegate/tenants';
 import type { Browser, Page } from 'playwright-core';
-import { createSimulator } from '../../apps/simulator/src/create-simulator.ts';
 import { chromiumPath, openBrowser, screenshot } from '../setup/browser.ts';
 import { given, password } from '../setup/given.ts';
-import { Installation } from '../setup/installation.ts';
+import type { Installation } from '../setup/installation.ts';
+import { simulated } from '../setup/simulated.ts';
 
 /** What Swagger UI tells its developers about any link with an underscore. */
 const isOwnAdvice = (line: string) => line.startsWith('Deprecated: escaping deep link');
@@ -20,11 +20,9 @@ withBrowser('a person with a browser', () => {
   let key: string;
 
   beforeAll(async () => {
-    const simulator = await createSimulator();
-    await simulator.listen(0, '127.0.0.1');
-    installation = await Installation.create({ env: { ONEGATE_SIMULATOR_URL: await simulator.getUrl() } });
-    installation.onClose(() => simulator.close());
-    const { app, call } = await installation.api();
+    const house = await simulated();
+    const { app, call } = house;
+    ({ installation } = house);
     url = call.url;
     admin = await given(app).superAdmin();
     key = await given(app).apiKey(admin);
@@ -96,7 +94,7 @@ withBrowser('a person with a browser', () => {
     await authorize(page, 1, key);
     await tryOut(page, 'OpenAI-Chat_complete');
     const answer = JSON.parse(await execute(page, 'OpenAI-Chat_complete')) as { object: string };
-    expect(answer.object).toBe('chat.completion');
+    expect(answer).toMatchObject({ object: 'chat.completion' });
     await screenshot(page, 'docs-chat');
     expect(complaints).toEqual([]);
   });
