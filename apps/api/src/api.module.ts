@@ -21,7 +21,7 @@ import { GenerationController } from './key-holder/generation.controller.js';
 import { KeyUsageController } from './key-holder/key-usage.controller.js';
 import { NativeController } from './native/native.controller.js';
 import { QuoteController } from './key-holder/quote.controller.js';
-import { ChatController } from './openai/chat.controller.js';
+import { chatControllers } from './openai/chat.controllers.js';
 import { IncomingForms } from './inference/incoming-form.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
 import { ConversationsController } from './openai/conversations.controller.js';
@@ -57,7 +57,7 @@ export class ApiModule {
         ...signInControllers,
         AccountCapacityController,
         BillingReadsController,
-        ChatController,
+        ...chatControllers,
         EmbeddingsController,
         ConversationsController,
         ResponsesController,

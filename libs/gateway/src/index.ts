@@ -15,6 +15,7 @@ export * from './protocols/completions.protocol.js';
 export * from './protocols/embeddings.protocol.js';
 export * from './protocols/messages.protocol.js';
 export * from './protocols/responses.protocol.js';
+export * from './router-chat/router-chat.protocol.js';
 export * from './state.module.js';
 export * from './conversations/conversation-items.service.js';
 export * from './conversations/conversations.service.js';

@@ -63,7 +63,10 @@ export class PassThrough {
       protocol: call.protocol,
       requestId: call.requestId,
       requestBody: call.body,
-      hidesUsage: toldAsInChat.has(call.protocol.name) && mustAskForUsage(call.body, route.account.kind),
+      hidesUsage:
+        !call.protocol.retold &&
+        toldAsInChat.has(call.protocol.name) &&
+        mustAskForUsage(call.body, route.account.kind),
       signal,
     });
     const first = await passed.read().catch((thrown: unknown) => {

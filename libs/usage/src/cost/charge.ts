@@ -1,7 +1,7 @@
 import { costOf, priceAt, type CatalogModel, type PriceKind, type Usage } from '@onegate/models';
 import { Decimal, roundToNanoUsd, type NanoUsd } from '@onegate/platform';
 
-const promptKinds: readonly PriceKind[] = [
+export const promptKinds: readonly PriceKind[] = [
   'input',
   'cached_read',
   'cache_write',
@@ -10,7 +10,7 @@ const promptKinds: readonly PriceKind[] = [
   'cached_audio',
   'image_token',
 ];
-const answerKinds: readonly PriceKind[] = ['output', 'reasoning', 'audio_output'];
+export const answerKinds: readonly PriceKind[] = ['output', 'reasoning', 'audio_output'];
 
 export interface Charge {
   /** The provider's price, rounded. */
@@ -40,7 +40,7 @@ export function allTokens(usage: Usage): number {
   return tokensIn(usage, promptKinds) + tokensIn(usage, answerKinds);
 }
 
-function tokensIn(usage: Usage, kinds: readonly PriceKind[]): number {
+export function tokensIn(usage: Usage, kinds: readonly PriceKind[]): number {
   return kinds.reduce((sum, kind) => sum + Number(usage[kind] ?? 0), 0);
 }
 
