@@ -9,6 +9,7 @@ import { UsageModule } from '@onegate/usage';
 import { accountControllers } from './account/account-controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
+import { ReconciliationController } from './admin/reconciliation.controller.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { WalletsController } from './admin/wallets.controller.js';
@@ -68,6 +69,7 @@ export class ApiModule {
         ModelsController,
         NativeController,
         QuoteController,
+        ReconciliationController,
         UpstreamAccountsController,
         WalletsController,
       ],

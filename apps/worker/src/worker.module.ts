@@ -13,6 +13,7 @@ import { HoldSweepProcessor } from './processors/hold-sweep.processor.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
+import { ReconciliationProcessor } from './processors/reconciliation.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
 import { stateProcessors } from './processors/state.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
@@ -28,6 +29,7 @@ export const processorTypes = [
   UsagePartitionsProcessor,
   ...billingProcessors,
   HoldSweepProcessor,
+  ReconciliationProcessor,
   ...signInProcessors,
   ...stateProcessors,
   ...tenantProcessors,

@@ -6,6 +6,11 @@ import { ModelsModule } from '@onegate/models';
 import { TenantsModule } from '@onegate/tenants';
 import { admissionEntities, admissionProviders, admissionServices } from './usage.admission.js';
 import { ingestEntities, ingestProviders, ingestServices } from './usage.ingest.js';
+import {
+  reconciliationEntities,
+  reconciliationProviders,
+  reconciliationServices,
+} from './usage.reconciliation.js';
 import { statisticsProviders, statisticsServices } from './usage.statistics.js';
 
 @Module({
@@ -14,9 +19,9 @@ import { statisticsProviders, statisticsServices } from './usage.statistics.js';
     BillingModule,
     ModelsModule,
     TenantsModule,
-    TypeOrmModule.forFeature([...admissionEntities, ...ingestEntities]),
+    TypeOrmModule.forFeature([...admissionEntities, ...ingestEntities, ...reconciliationEntities]),
   ],
-  providers: [...admissionProviders, ...ingestProviders, ...statisticsProviders],
-  exports: [...admissionServices, ...ingestServices, ...statisticsServices],
+  providers: [...admissionProviders, ...ingestProviders, ...reconciliationProviders, ...statisticsProviders],
+  exports: [...admissionServices, ...ingestServices, ...reconciliationServices, ...statisticsServices],
 })
 export class UsageModule {}

@@ -11,6 +11,7 @@ import { StoredResponses1763753000000 } from './1763753000000-stored-responses.j
 import { Ledger1763760000000 } from './1763760000000-ledger.js';
 import { UsageEvents1763770000000 } from './1763770000000-usage-events.js';
 import { Admission1763775000000 } from './1763775000000-admission.js';
+import { Reconciliation1763830000000 } from './1763830000000-reconciliation.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Ledger1763760000000,
   UsageEvents1763770000000,
   Admission1763775000000,
+  Reconciliation1763830000000,
 ];
