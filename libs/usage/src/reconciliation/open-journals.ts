@@ -18,6 +18,6 @@ export class OpenJournals {
     const since = this.lease.redisNow() - behindMillis;
     const isBehind = ({ toldAt, isBeingTold }: OpenEntry): boolean =>
       toldAt === 0 ? !isBeingTold : toldAt < since;
-    return (await this.keeper.journals()).some((journal) => journal.open.values().some(isBehind));
+    return (await this.keeper.journals()).some((journal) => Array.from(journal.open.values()).some(isBehind));
   }
 }
