@@ -9,7 +9,9 @@ import { UsageModule } from '@onegate/usage';
 import { accountControllers } from './account/account-controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
+import { ReceiptKeyRotationController } from './admin/receipt-key-rotation.controller.js';
 import { ReconciliationController } from './admin/reconciliation.controller.js';
+import { ReratingController } from './admin/rerating.controller.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { WalletsController } from './admin/wallets.controller.js';
@@ -21,6 +23,8 @@ import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { GenerationController } from './key-holder/generation.controller.js';
 import { KeyUsageController } from './key-holder/key-usage.controller.js';
 import { NativeController } from './native/native.controller.js';
+import { ReceiptKeysController } from './key-holder/receipt-keys.controller.js';
+import { ReceiptsController } from './key-holder/receipts.controller.js';
 import { QuoteController } from './key-holder/quote.controller.js';
 import { ChatController } from './openai/chat.controller.js';
 import { IncomingForms } from './inference/incoming-form.js';
@@ -69,7 +73,11 @@ export class ApiModule {
         ModelsController,
         NativeController,
         QuoteController,
+        ReceiptKeyRotationController,
+        ReceiptKeysController,
+        ReceiptsController,
         ReconciliationController,
+        ReratingController,
         UpstreamAccountsController,
         WalletsController,
       ],

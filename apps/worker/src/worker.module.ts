@@ -14,6 +14,7 @@ import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
 import { ReconciliationProcessor } from './processors/reconciliation.processor.js';
+import { ReratingProcessor } from './processors/rerating.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
 import { stateProcessors } from './processors/state.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
@@ -30,6 +31,7 @@ export const processorTypes = [
   ...billingProcessors,
   HoldSweepProcessor,
   ReconciliationProcessor,
+  ReratingProcessor,
   ...signInProcessors,
   ...stateProcessors,
   ...tenantProcessors,

@@ -6,6 +6,8 @@ import { ModelsModule } from '@onegate/models';
 import { TenantsModule } from '@onegate/tenants';
 import { admissionEntities, admissionProviders, admissionServices } from './usage.admission.js';
 import { ingestEntities, ingestProviders, ingestServices } from './usage.ingest.js';
+import { receiptEntities, receiptServices } from './usage.receipts.js';
+import { reratingEntities, reratingProviders, reratingServices } from './usage.rerating.js';
 import {
   reconciliationEntities,
   reconciliationProviders,
@@ -19,9 +21,29 @@ import { statisticsProviders, statisticsServices } from './usage.statistics.js';
     BillingModule,
     ModelsModule,
     TenantsModule,
-    TypeOrmModule.forFeature([...admissionEntities, ...ingestEntities, ...reconciliationEntities]),
+    TypeOrmModule.forFeature([
+      ...admissionEntities,
+      ...ingestEntities,
+      ...receiptEntities,
+      ...reconciliationEntities,
+      ...reratingEntities,
+    ]),
   ],
-  providers: [...admissionProviders, ...ingestProviders, ...reconciliationProviders, ...statisticsProviders],
-  exports: [...admissionServices, ...ingestServices, ...reconciliationServices, ...statisticsServices],
+  providers: [
+    ...admissionProviders,
+    ...ingestProviders,
+    ...receiptServices,
+    ...reconciliationProviders,
+    ...reratingProviders,
+    ...statisticsProviders,
+  ],
+  exports: [
+    ...admissionServices,
+    ...ingestServices,
+    ...receiptServices,
+    ...reconciliationServices,
+    ...reratingServices,
+    ...statisticsServices,
+  ],
 })
 export class UsageModule {}

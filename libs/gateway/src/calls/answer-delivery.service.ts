@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { routeHeaders, type CallOutcome } from '@onegate/models';
 import { CONFIGURATION, LOGGER, type Configuration, type Logger } from '@onegate/platform';
-import type { AdmittedCall, CallEnd, CallStatus } from '@onegate/usage';
+import {
+  ReceiptDesk,
+  type AdmittedCall,
+  type CallEnd,
+  type CallStatus,
+  type UsageEvent,
+} from '@onegate/usage';
 import type { AnswerEnd, StreamedAnswer } from '../answers/begun-answer.js';
 import type { CallTerms } from '../protocols/client-protocol.js';
 import type { Success } from '../routes/route-tries.service.js';
@@ -10,6 +16,8 @@ import type { GatewayAnswer, GatewayCall } from './gateway-call.js';
 
 export interface AnsweredCall {
   readonly call: GatewayCall;
+  /** Of its usage event, which is there once the call has ended. */
+  readonly eventId: string;
   readonly terms: CallTerms;
   readonly admitted: AdmittedCall;
   readonly success: Success;
@@ -23,15 +31,17 @@ export class AnswerDelivery {
   constructor(
     @Inject(CONFIGURATION) private readonly config: Configuration,
     @Inject(LOGGER) private readonly log: Logger,
+    private readonly receipts: ReceiptDesk,
   ) {}
 
   async deliver(answered: AnsweredCall): Promise<GatewayAnswer> {
     const { answer, lease } = answered.success;
     const headers = headersOf(answered);
     if (answer.kind === 'whole') {
-      await this.settle(answered, answer.end, 'none');
+      const event = await this.settle(answered, answer.end, 'none');
       const { tap } = answered.call;
-      return { status: 200, headers, body: tap ? await tap.whole(answer.body) : answer.body };
+      const body = tap ? await tap.whole(answer.body) : answer.body;
+      return { status: 200, headers: { ...headers, ...this.receiptHeader(event) }, body };
     }
     void lease.started({ firstByteMs: answered.success.firstByteMs });
     const { keepAliveSeconds } = this.config.gateway;
@@ -82,37 +92,49 @@ export class AnswerDelivery {
     answered: AnsweredCall,
     end: AnswerEnd,
     disconnect: CallEnd['disconnect'],
-  ): Promise<void> {
+  ): Promise<UsageEvent | null> {
     const { success, admitted, startedAt, call } = answered;
     success.stop.over();
     const latencyMs = Math.round(performance.now() - startedAt);
     const status = statusOf(end, disconnect);
     call.onEnd?.(status);
-    try {
-      await admitted.settle({
-        model: success.model,
-        route: success.lease.route,
-        usage: { request: 1, ...end.usage },
-        countSource: end.countSource,
-        reportedCostNano: end.reportedCostNano,
-        generationId: end.generationId,
-        status,
-        httpStatus: 200,
-        finishReason: end.finishReason,
-        disconnect,
-        latencyMs,
-        firstTokenMs: success.firstByteMs,
-        attempts: success.tries,
-        isCached: false,
-      });
-    } catch (err) {
-      this.log.error({ err, requestId: call.requestId }, 'A call could not be settled');
-    }
+    const event = await this.charge(admitted, {
+      model: success.model,
+      route: success.lease.route,
+      usage: { request: 1, ...end.usage },
+      countSource: end.countSource,
+      reportedCostNano: end.reportedCostNano,
+      generationId: end.generationId,
+      status,
+      httpStatus: 200,
+      finishReason: end.finishReason,
+      disconnect,
+      latencyMs,
+      firstTokenMs: success.firstByteMs,
+      attempts: success.tries,
+      isCached: false,
+    });
     await success.lease.release({
       outcome: outcomes[status],
       firstByteMs: success.firstByteMs,
       tokens: tokensIn(end),
     });
+    return event;
+  }
+
+  private async charge(admitted: AdmittedCall, end: CallEnd): Promise<UsageEvent | null> {
+    try {
+      return await admitted.settle(end);
+    } catch (err) {
+      this.log.error({ err, generation: end.generationId }, 'A call could not be settled');
+      return null;
+    }
+  }
+
+  /** A stream has sent its headers before anybody knows what it costs: its receipt is asked for afterwards. */
+  private receiptHeader(event: UsageEvent | null): Record<string, string> {
+    const receipt = event && this.config.usage.receipts ? this.receipts.receiptFor(event) : null;
+    return receipt === null ? {} : { 'x-onegate-receipt': receipt };
   }
 }
 
@@ -134,7 +156,7 @@ function tokensIn({ usage }: AnswerEnd): number {
 }
 
 /** Which way a call went, for whoever wants to know; nothing of our accounts. */
-function headersOf({ success, admitted, terms }: AnsweredCall): Record<string, string> {
+function headersOf({ success, admitted, terms, eventId }: AnsweredCall): Record<string, string> {
   const { answer, model, lease, tries } = success;
   return {
     ...answer.headers,
@@ -142,6 +164,7 @@ function headersOf({ success, admitted, terms }: AnsweredCall): Record<string, s
     ...routeHeaders(lease.route),
     'content-type': answer.contentType,
     ...(terms.isStream && { 'cache-control': 'no-cache', 'x-accel-buffering': 'no' }),
+    'x-onegate-event': eventId,
     'x-onegate-model': model.slug,
     'x-onegate-provider': lease.route.account.kind,
     'x-onegate-tries': String(tries),

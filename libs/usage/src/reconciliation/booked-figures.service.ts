@@ -25,6 +25,9 @@ export interface BookedFigures {
   readonly ledger: bigint;
   readonly entries: bigint;
   readonly spent: bigint;
+  /** What re-ratings gave back of it, call by call and by the notes on the statement. */
+  readonly corrected: bigint;
+  readonly noted: bigint;
 }
 
 /** A charge that the books have. */
@@ -43,6 +46,8 @@ interface Row {
   readonly ledger: string;
   readonly entries: string;
   readonly spent: string;
+  readonly corrected: string;
+  readonly noted: string;
 }
 
 /** Adds up what Postgres has. Within one transaction on one snapshot. */
@@ -122,5 +127,7 @@ function fromRow(row: Row): BookedFigures {
     ledger: BigInt(row.ledger),
     entries: BigInt(row.entries),
     spent: BigInt(row.spent),
+    corrected: BigInt(row.corrected),
+    noted: BigInt(row.noted),
   };
 }

@@ -61,13 +61,20 @@ export const readFigures = `with
   days as (
     select scope, sum(charged_nano) as nano from usage_days where scope = any($1) and axis = 'total' group by 1),
   months as (
-    select scope, sum(charged_nano) as nano from usage_months where scope = any($1) and axis = 'total' group by 1)
+    select scope, sum(charged_nano) as nano from usage_months where scope = any($1) and axis = 'total' group by 1),
+  corrected as (
+    select r.account, sum(r.change_nano) as nano, sum(coalesce(t.change_nano, 0)) as noted
+    from rerating_accounts r join reratings g on g.id = r.rerating_id and g.state = 'completed'
+      left join ledger_transactions t on t.reference = r.note_reference
+    where r.account = any($1) group by 1)
   select a.account, a.wallet_id, a.spent_nano::text as spent, a.last_number,
     coalesce(c.nano, 0)::text as events, coalesce(d.nano, 0)::text as days, coalesce(m.nano, 0)::text as months,
     (a.known_nano + coalesce(l.nano, 0))::text as ledger,
-    (a.known_entries + coalesce(l.entries, 0))::text as entries
+    (a.known_entries + coalesce(l.entries, 0))::text as entries,
+    coalesce(-k.nano, 0)::text as corrected, coalesce(k.noted, 0)::text as noted
   from asked a left join lines l on l.wallet_id = a.wallet_id left join counted c on c.account = a.account
-    left join days d on d.scope = a.account left join months m on m.scope = a.account`;
+    left join days d on d.scope = a.account left join months m on m.scope = a.account
+    left join corrected k on k.account = a.account`;
 
 /** What statements list as usage behind the lines that Redis names: $1 of wallet and number. */
 export const usageAfter = `select v.wallet_id, coalesce(sum(-t.change_nano), 0)::text as nano

@@ -4,13 +4,14 @@ import type { PendingCharge, WalletStanding } from './wallet-standings.service.j
 
 /** What Postgres has is written in one transaction: any difference on one snapshot is one. */
 export function withinPostgres(figures: BookedFigures): FoundDifference[] {
-  const { events, days, months, ledger, entries, spent } = figures;
+  const { events, days, months, ledger, entries, spent, corrected, noted } = figures;
   return [
     ...difference('events', { expected: ledger, found: events }),
     ...difference('days', { expected: events, found: days }),
     ...difference('months', { expected: events, found: months }),
     ...difference('entries', { expected: ledger, found: entries }),
     ...difference('spent', { expected: ledger, found: spent }),
+    ...difference('corrections', { expected: corrected, found: noted }),
   ];
 }
 

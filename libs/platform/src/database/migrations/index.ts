@@ -12,6 +12,8 @@ import { Ledger1763760000000 } from './1763760000000-ledger.js';
 import { UsageEvents1763770000000 } from './1763770000000-usage-events.js';
 import { Admission1763775000000 } from './1763775000000-admission.js';
 import { Reconciliation1763830000000 } from './1763830000000-reconciliation.js';
+import { Receipts1763830010000 } from './1763830010000-receipts.js';
+import { Rerating1763830020000 } from './1763830020000-rerating.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -29,4 +31,6 @@ export const migrations = [
   UsageEvents1763770000000,
   Admission1763775000000,
   Reconciliation1763830000000,
+  Receipts1763830010000,
+  Rerating1763830020000,
 ];
