@@ -29,14 +29,12 @@ beforeAll(async () => {
   house = await simulated();
   admin = await administration(house.app, house.call);
   const user = await given(house.app).user();
-  await house.app
-    .get(Ledger)
-    .grantCredit({
-      account: { kind: 'user', id: user.id },
-      amount: usd(5),
-      kind: 'purchase',
-      reference: newId('pay'),
-    });
+  await house.app.get(Ledger).grantCredit({
+    account: { kind: 'user', id: user.id },
+    amount: usd(5),
+    kind: 'purchase',
+    reference: newId('pay'),
+  });
   me = house.call.signedIn(await given(house.app).apiKey(user));
   await house.installation.worker();
 });

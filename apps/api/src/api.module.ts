@@ -13,6 +13,7 @@ import { ReceiptKeyRotationController } from './admin/receipt-key-rotation.contr
 import { ReconciliationController } from './admin/reconciliation.controller.js';
 import { ReratingController } from './admin/rerating.controller.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
+import { UsageDeadLettersController } from './admin/usage-dead-letters.controller.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { WalletsController } from './admin/wallets.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
@@ -79,6 +80,7 @@ export class ApiModule {
         ReconciliationController,
         ReratingController,
         UpstreamAccountsController,
+        UsageDeadLettersController,
         WalletsController,
       ],
       providers: [Arriving, IncomingForms],
