@@ -10,7 +10,11 @@ import { accountControllers } from './account/account-controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
 import { moneyControllers } from './admin/money.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
+import { ReceiptKeyRotationController } from './admin/receipt-key-rotation.controller.js';
+import { ReconciliationController } from './admin/reconciliation.controller.js';
+import { ReratingController } from './admin/rerating.controller.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
+import { UsageDeadLettersController } from './admin/usage-dead-letters.controller.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { Arriving } from './files/arriving.js';
@@ -20,6 +24,8 @@ import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { GenerationController } from './key-holder/generation.controller.js';
 import { KeyUsageController } from './key-holder/key-usage.controller.js';
 import { NativeController } from './native/native.controller.js';
+import { ReceiptKeysController } from './key-holder/receipt-keys.controller.js';
+import { ReceiptsController } from './key-holder/receipts.controller.js';
 import { QuoteController } from './key-holder/quote.controller.js';
 import { chatControllers } from './openai/chat.controllers.js';
 import { IncomingForms } from './inference/incoming-form.js';
@@ -73,7 +79,13 @@ export class ApiModule {
         PaymentsController,
         PaymentWebhooksController,
         QuoteController,
+        ReceiptKeyRotationController,
+        ReceiptKeysController,
+        ReceiptsController,
+        ReconciliationController,
+        ReratingController,
         UpstreamAccountsController,
+        UsageDeadLettersController,
       ],
       providers: [Arriving, IncomingForms],
     };

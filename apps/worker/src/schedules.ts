@@ -4,7 +4,7 @@ import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
-import { makeEventPartitions, sweepHolds, sweepSpending } from '@onegate/usage';
+import { makeEventPartitions, reconcile, sweepHolds, sweepSpending } from '@onegate/usage';
 
 /** Everything that happens by itself, and when. Times are UTC. */
 export const schedules: readonly Schedule[] = [
@@ -28,4 +28,6 @@ export const schedules: readonly Schedule[] = [
   { job: publishCredits, payload: { all: true }, every: { cron: '47 * * * *' } },
   { job: removeExpiredFiles, payload: {}, every: { seconds: 600 } },
   { job: sweepFiles, payload: {}, every: { cron: '23 4 * * *' } },
+  { job: reconcile, payload: { runId: null, isThorough: false }, every: { seconds: 300 } },
+  { job: reconcile, payload: { runId: null, isThorough: true }, every: { cron: '11 5 * * *' } },
 ];

@@ -15,6 +15,8 @@ import { HoldSweepProcessor } from './processors/hold-sweep.processor.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
+import { ReconciliationProcessor } from './processors/reconciliation.processor.js';
+import { ReratingProcessor } from './processors/rerating.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
 import { stateProcessors } from './processors/state.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
@@ -32,6 +34,8 @@ export const processorTypes = [
   UsagePartitionsProcessor,
   ...billingProcessors,
   HoldSweepProcessor,
+  ReconciliationProcessor,
+  ReratingProcessor,
   ...signInProcessors,
   ...stateProcessors,
   ...tenantProcessors,

@@ -7,6 +7,13 @@ import { TenantsModule } from '@onegate/tenants';
 import { spendAlertInternals, spendAlertServices } from './usage.alerts.js';
 import { admissionEntities, admissionProviders, admissionServices } from './usage.admission.js';
 import { ingestEntities, ingestProviders, ingestServices } from './usage.ingest.js';
+import { receiptEntities, receiptServices } from './usage.receipts.js';
+import { reratingEntities, reratingProviders, reratingServices } from './usage.rerating.js';
+import {
+  reconciliationEntities,
+  reconciliationProviders,
+  reconciliationServices,
+} from './usage.reconciliation.js';
 import { statisticsProviders, statisticsServices } from './usage.statistics.js';
 
 @Module({
@@ -15,15 +22,32 @@ import { statisticsProviders, statisticsServices } from './usage.statistics.js';
     BillingModule,
     ModelsModule,
     TenantsModule,
-    TypeOrmModule.forFeature([...admissionEntities, ...ingestEntities]),
+    TypeOrmModule.forFeature([
+      ...admissionEntities,
+      ...ingestEntities,
+      ...receiptEntities,
+      ...reconciliationEntities,
+      ...reratingEntities,
+    ]),
   ],
   providers: [
     ...admissionProviders,
     ...ingestProviders,
+    ...receiptServices,
+    ...reconciliationProviders,
+    ...reratingProviders,
     ...spendAlertInternals,
     ...spendAlertServices,
     ...statisticsProviders,
   ],
-  exports: [...admissionServices, ...ingestServices, ...spendAlertServices, ...statisticsServices],
+  exports: [
+    ...admissionServices,
+    ...ingestServices,
+    ...receiptServices,
+    ...reconciliationServices,
+    ...reratingServices,
+    ...spendAlertServices,
+    ...statisticsServices,
+  ],
 })
 export class UsageModule {}

@@ -1,7 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { factsOf, routeHeaders, type CallOutcome } from '@onegate/models';
 import { CONFIGURATION, LOGGER, type Configuration, type Logger } from '@onegate/platform';
-import type { AdmittedCall, CallEnd, CallStatus, PricedEnd } from '@onegate/usage';
+import {
+  ReceiptDesk,
+  type AdmittedCall,
+  type CallEnd,
+  type CallStatus,
+  type PricedEnd,
+  type UsageEvent,
+} from '@onegate/usage';
 import type { AnswerEnd, StreamedAnswer } from '../answers/begun-answer.js';
 import type { PricedAnswer, Retelling } from '../answers/retelling.js';
 import type { CallTerms } from '../protocols/client-protocol.js';
@@ -11,6 +18,8 @@ import type { GatewayAnswer, GatewayCall } from './gateway-call.js';
 
 export interface AnsweredCall {
   readonly call: GatewayCall;
+  /** Of its usage event, which is there once the call has ended. */
+  readonly eventId: string;
   readonly terms: CallTerms;
   readonly admitted: AdmittedCall;
   readonly success: Success;
@@ -29,6 +38,7 @@ export class AnswerDelivery {
   constructor(
     @Inject(CONFIGURATION) private readonly config: Configuration,
     @Inject(LOGGER) private readonly log: Logger,
+    private readonly receipts: ReceiptDesk,
   ) {}
 
   async deliver(call: AnsweredCall): Promise<GatewayAnswer> {
@@ -36,10 +46,11 @@ export class AnswerDelivery {
     const { answer, lease, firstByteMs } = answered.success;
     const headers = headersOf(answered);
     if (answer.kind === 'whole') {
-      await this.settle(answered, answer.end, 'none');
+      const event = await this.settle(answered, answer.end, 'none');
       const body = answered.retelling?.whole(answer.body, pricedOf(answered, answer.end)) ?? answer.body;
       const { tap } = answered.call;
-      return { status: 200, headers, body: tap ? await tap.whole(body) : body };
+      const said = tap ? await tap.whole(body) : body;
+      return { status: 200, headers: { ...headers, ...this.receiptHeader(event) }, body: said };
     }
     void lease.started({ firstByteMs });
     const { keepAliveSeconds } = this.config.gateway;
@@ -91,34 +102,50 @@ export class AnswerDelivery {
     return 'cancelled';
   }
 
-  private async settle(answered: ToldCall, end: AnswerEnd, disconnect: CallEnd['disconnect']): Promise<void> {
+  private async settle(
+    answered: ToldCall,
+    end: AnswerEnd,
+    disconnect: CallEnd['disconnect'],
+  ): Promise<UsageEvent | null> {
     const { success, admitted, startedAt, call, retelling } = answered;
     success.stop.over();
     const latencyMs = Math.round(performance.now() - startedAt);
     const status = statusOf(end, disconnect);
     call.onEnd?.(status);
-    try {
-      await admitted.settle({
-        ...pricedEndOf(answered, end),
-        countSource: end.countSource,
-        reportedCostNano: end.reportedCostNano,
-        generationId: retelling?.id ?? end.generationId,
-        status,
-        httpStatus: 200,
-        finishReason: end.finishReason,
-        disconnect,
-        latencyMs,
-        firstTokenMs: success.firstByteMs,
-        attempts: success.tries,
-      });
-    } catch (err) {
-      this.log.error({ err, requestId: call.requestId }, 'A call could not be settled');
-    }
+    const event = await this.charge(admitted, {
+      ...pricedEndOf(answered, end),
+      countSource: end.countSource,
+      reportedCostNano: end.reportedCostNano,
+      generationId: retelling?.id ?? end.generationId,
+      status,
+      httpStatus: 200,
+      finishReason: end.finishReason,
+      disconnect,
+      latencyMs,
+      firstTokenMs: success.firstByteMs,
+      attempts: success.tries,
+    });
     await success.lease.release({
       outcome: outcomes[status],
       firstByteMs: success.firstByteMs,
       tokens: tokensIn(end),
     });
+    return event;
+  }
+
+  private async charge(admitted: AdmittedCall, end: CallEnd): Promise<UsageEvent | null> {
+    try {
+      return await admitted.settle(end);
+    } catch (err) {
+      this.log.error({ err, generation: end.generationId }, 'A call could not be settled');
+      return null;
+    }
+  }
+
+  /** A stream has sent its headers before anybody knows what it costs: its receipt is asked for afterwards. */
+  private receiptHeader(event: UsageEvent | null): Record<string, string> {
+    const receipt = event && this.config.usage.receipts ? this.receipts.receiptFor(event) : null;
+    return receipt === null ? {} : { 'x-onegate-receipt': receipt };
   }
 }
 
@@ -153,7 +180,7 @@ function tokensIn({ usage }: AnswerEnd): number {
 }
 
 /** Which way a call went, for whoever wants to know; nothing of our accounts. */
-function headersOf({ success, admitted, terms, retelling }: ToldCall): Record<string, string> {
+function headersOf({ success, admitted, terms, retelling, eventId }: ToldCall): Record<string, string> {
   const { answer, model, lease, tries } = success;
   return {
     ...answer.headers,
@@ -162,6 +189,7 @@ function headersOf({ success, admitted, terms, retelling }: ToldCall): Record<st
     ...routeHeaders(lease.route),
     'content-type': answer.contentType,
     ...(terms.isStream && { 'cache-control': 'no-cache', 'x-accel-buffering': 'no' }),
+    'x-onegate-event': eventId,
     'x-onegate-model': model.slug,
     'x-onegate-provider': lease.route.account.kind,
     'x-onegate-tries': String(tries),

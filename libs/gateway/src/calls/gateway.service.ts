@@ -21,7 +21,9 @@ export class Gateway {
     const asked = await this.asks.of(call);
     const admitted = await this.admission.admit(asked.ask);
     const success = await this.firstAnswer(asked, admitted);
-    return this.delivery.deliver({ call: asked.call, terms: asked.terms, admitted, success, startedAt });
+    const { call: made, terms, ask } = asked;
+    const { eventId } = ask;
+    return this.delivery.deliver({ call: made, eventId, terms, admitted, success, startedAt });
   }
 
   private async firstAnswer(asked: AskedCall, admitted: AdmittedCall): Promise<Success> {

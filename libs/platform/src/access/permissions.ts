@@ -5,6 +5,7 @@
 export const permissions = [
   'account.use',
   'inference.use',
+  'platform.billing.read',
   'platform.billing.write',
   'platform.jobs.manage',
   'platform.metrics.read',

@@ -48,6 +48,11 @@ export const usageSettings = {
     read.seconds.default(7_200),
     'After this long the money held for a call is free again, even if its process lives.',
   ),
+  receipts: setting(
+    'ONEGATE_RECEIPTS',
+    read.flag.default(true),
+    'Whether whole answers carry a signed receipt of what they cost. It can be asked for afterwards in any case.',
+  ),
   journalSync: setting(
     'ONEGATE_JOURNAL_SYNC',
     z.enum(['always', 'interval', 'never']).default('interval'),

@@ -1,4 +1,4 @@
-import { costOf, priceAt, type CatalogModel, type PriceKind, type Usage } from '@onegate/models';
+import { costOf, priceAt, type PriceKind, type PriceList, type Usage } from '@onegate/models';
 import { Decimal, roundToNanoUsd, type NanoUsd } from '@onegate/platform';
 
 export const promptKinds: readonly PriceKind[] = [
@@ -11,6 +11,11 @@ export const promptKinds: readonly PriceKind[] = [
   'image_token',
 ];
 export const answerKinds: readonly PriceKind[] = ['output', 'reasoning', 'audio_output'];
+
+/** What of a price decides about a charge. */
+export interface ChargedPrice extends Pick<PriceList, 'prices' | 'tiers' | 'unknown'> {
+  readonly id: number | null;
+}
 
 export interface Charge {
   /** The provider's price, rounded. */
@@ -25,7 +30,7 @@ export interface Charge {
 /** What was used, at the price that was in force when the call began. */
 export function chargeFor(
   usage: Usage,
-  { price }: Pick<CatalogModel, 'price'>,
+  { price }: { readonly price: ChargedPrice | null },
   { markupBps, at }: { readonly markupBps: number; readonly at: Date },
 ): Charge {
   if (!price) return { costNano: 0n, chargedNano: 0n, priceVersionId: null, unpriced: kindsOf(usage) };

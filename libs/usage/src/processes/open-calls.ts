@@ -30,6 +30,11 @@ export class OpenCalls {
     this.calls.delete(call.ask.eventId);
   }
 
+  /** Those that Redis has a hold for. */
+  held(): OpenCall[] {
+    return [...this.calls.values()].filter(({ record }) => record !== null);
+  }
+
   private async keepAll(): Promise<void> {
     for (const [tag, calls] of Map.groupBy(this.calls.values(), ({ tag }) => tag)) {
       const holds = calls.flatMap(({ ask, record }) => (record ? [{ callId: ask.eventId, record }] : []));

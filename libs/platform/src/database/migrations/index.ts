@@ -16,6 +16,9 @@ import { Plans1763810000000 } from './1763810000000-plans.js';
 import { Promotions1763820000000 } from './1763820000000-promotions.js';
 import { Alerts1763820100000 } from './1763820100000-alerts.js';
 import { TopUps1763820200000 } from './1763820200000-top-ups.js';
+import { Reconciliation1763830000000 } from './1763830000000-reconciliation.js';
+import { Receipts1763830010000 } from './1763830010000-receipts.js';
+import { Rerating1763830020000 } from './1763830020000-rerating.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -37,4 +40,7 @@ export const migrations = [
   Promotions1763820000000,
   Alerts1763820100000,
   TopUps1763820200000,
+  Reconciliation1763830000000,
+  Receipts1763830010000,
+  Rerating1763830020000,
 ];
