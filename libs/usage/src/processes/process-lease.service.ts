@@ -5,10 +5,8 @@ import { Redis } from 'ioredis';
 import { ProcessIdentity } from './process-identity.js';
 import { deadProcesses, renewLease } from './process.scripts.js';
 
-const leaseMillis = 15_000;
-const renewEveryMillis = 3_000;
-/** In this time every process notices that Redis was emptied, and says so. */
-const noticeMillis = 3_000;
+/** So many times within its lease a process gives a sign of life. */
+const signsPerLease = 5;
 const tagsRemembered = 100_000;
 
 export interface RedisMemory {
@@ -50,6 +48,10 @@ export class ProcessLease implements OnApplicationShutdown {
     return this.identity.id;
   }
 
+  get leaseMillis(): number {
+    return this.identity.leaseMillis;
+  }
+
   /** Called with what is to be told again after a loss. */
   onLost(tell: () => Promise<void>): void {
     this.tellers.push(tell);
@@ -65,8 +67,8 @@ export class ProcessLease implements OnApplicationShutdown {
     await this.renew();
     return {
       bornAt: this.redisNow() - this.age,
-      isYoung: this.age < noticeMillis,
-      isBeingTold: this.telling > 0 || (this.hasLost && this.age < noticeMillis),
+      isYoung: this.age < this.noticeMillis,
+      isBeingTold: this.telling > 0 || (this.hasLost && this.age < this.noticeMillis),
     };
   }
 
@@ -112,13 +114,13 @@ export class ProcessLease implements OnApplicationShutdown {
     await this.renew();
     if (this.timer) return;
     const renew = (): void => void this.renew().catch((err: unknown) => this.log.debug({ err }, 'No lease'));
-    this.timer = setInterval(renew, renewEveryMillis).unref();
+    this.timer = setInterval(renew, this.noticeMillis).unref();
     this.channels.onMissed(renew);
   }
 
   private async renewOnce(): Promise<void> {
     const keys = [this.leases, this.keys.tagged('usage', 'born'), this.keys.tagged('usage', 'telling')];
-    const facts = [this.identity.id, leaseMillis, this.isTelling ? 1 : 0];
+    const facts = [this.identity.id, this.leaseMillis, this.isTelling ? 1 : 0];
     const [born, now, wasThere, telling] = await renewLease.run(this.redis, keys, facts);
     this.ahead = now - Date.now();
     this.age = now - Number.parseInt(born, 10);
@@ -133,7 +135,7 @@ export class ProcessLease implements OnApplicationShutdown {
     this.isTelling = true;
     this.hasLost = true;
     this.telling = Math.max(1, this.telling);
-    const until = String(this.redisNow() + leaseMillis);
+    const until = String(this.redisNow() + this.leaseMillis);
     await this.redis.zadd(this.keys.tagged('usage', 'telling'), until, this.identity.id);
     void this.tellAll();
   }
@@ -147,6 +149,11 @@ export class ProcessLease implements OnApplicationShutdown {
       this.log.warn({ err }, 'Not everything could be told again');
     }
     this.isTelling = false;
+  }
+
+  /** Between two signs of life: in this time every process notices that Redis was emptied, and says so. */
+  private get noticeMillis(): number {
+    return this.leaseMillis / signsPerLease;
   }
 
   private get leases(): string {

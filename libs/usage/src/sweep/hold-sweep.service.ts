@@ -6,6 +6,9 @@ import { ProcessLease } from '../processes/process-lease.service.js';
 import { BookedCharges } from './booked-charges.service.js';
 import { VoidRecords } from './void-records.service.js';
 
+/** A charge that is not heard of for so long should be in the books by now. */
+const leasesUntilOverdue = 20;
+
 export interface Swept {
   readonly voided: number;
   readonly deadProcesses: number;
@@ -44,10 +47,11 @@ export class HoldSweep {
   }
 
   private async sweepLiving(isThorough: boolean): Promise<{ aged: number; cleared: number }> {
+    const overdueMillis = leasesUntilOverdue * this.lease.leaseMillis;
     let [aged, cleared] = [0, 0];
     for (const tag of await this.tagsOfLiving()) {
       aged += await this.end(tag, '');
-      if (isThorough) cleared += await this.booked.clear(tag);
+      if (isThorough) cleared += await this.booked.clear(tag, overdueMillis);
     }
     return { aged, cleared };
   }
