@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { BooksCheck } from '@onegate/billing';
 import type { Database } from '@onegate/platform';
+import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { BookedCall, ServedCall } from './call-checks.ts';
@@ -15,12 +17,16 @@ const differences = `
     ledger as (
       select t.wallet_id, sum(e.amount_nano) as nano from ledger_entries e
       join ledger_transactions t on t.id = e.transaction_id where e.account = 'usage_revenue' group by t.wallet_id),
-    rolled as (select account, sum(charged_nano) as nano from usage_quarters group by account)
+    quarters as (
+      select scope as account, sum(charged_nano) as nano from usage_quarters where axis = 'total' group by scope),
+    months as (
+      select scope as account, sum(charged_nano) as nano from usage_months where axis = 'model' group by scope)
   select w.account, coalesce(e.nano, 0)::text as events, coalesce(l.nano, 0)::text as ledger, w.spent_nano::text as spent,
-    coalesce(r.nano, 0)::text as rollups
+    coalesce(q.nano, 0)::text as quarters, coalesce(m.nano, 0)::text as months
   from wallets_of w left join events e using (account) left join ledger l on l.wallet_id = w.id
-    left join rolled r using (account)
-  where coalesce(e.nano, 0) <> w.spent_nano or coalesce(l.nano, 0) <> w.spent_nano or coalesce(r.nano, 0) <> w.spent_nano`;
+    left join quarters q using (account) left join months m using (account)
+  where (coalesce(e.nano, 0), coalesce(l.nano, 0), coalesce(q.nano, 0), coalesce(m.nano, 0))
+    <> (w.spent_nano, w.spent_nano, w.spent_nano, w.spent_nano)`;
 
 const bookedCalls = `
   select s.name as tag, e.id, e.account, e.status, e.prompt_tokens::integer as input,
@@ -35,6 +41,7 @@ const bookedCalls = `
 export class Books {
   private client: pg.Client | null = null;
   readonly redis: Redis;
+  private readonly sweeps: Queue;
 
   constructor(private readonly house: FaultHouse) {
     this.redis = new Redis(house.environment['REDIS_URL'] ?? '', {
@@ -42,6 +49,8 @@ export class Books {
       retryStrategy: () => 50,
     });
     this.redis.on('error', () => {});
+    this.sweeps = new Queue('hold-sweep', { connection: this.redis, prefix: '{onegate:jobs}' });
+    this.sweeps.on('error', () => {});
   }
 
   /** What is not at rest yet, or wrong. Cheap things first: nothing else is looked at until they are well. */
@@ -77,6 +86,24 @@ export class Books {
     await fetch(`${this.house.simulatorUrl}/simulator/requests`, { method: 'DELETE' });
   }
 
+  /** What the worker does from time to time, now. */
+  async sweep(): Promise<void> {
+    await this.sweeps.add('hold-sweep', { isThorough: true }, { removeOnComplete: true, removeOnFail: true });
+  }
+
+  /** As if somebody altered the tables, or Postgres had no time. */
+  async lockFor(millis: number): Promise<void> {
+    const client = new pg.Client({ connectionString: this.house.environment['DATABASE_URL'] });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      await client.query('begin; lock table usage_events, wallets, ledger_transactions');
+      await pause(millis);
+    } finally {
+      await client.end();
+    }
+  }
+
   async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     const client = await this.connected();
     try {
@@ -89,6 +116,7 @@ export class Books {
   }
 
   async close(): Promise<void> {
+    await this.sweeps.close();
     this.redis.disconnect();
     await this.client?.end();
   }
@@ -118,7 +146,9 @@ export class Books {
     const kept = await new BooksCheck({ query } as unknown as Database).differences();
     return [
       ...rows.map((row) => `the sums differ: ${JSON.stringify(row)}`),
-      ...kept.map(({ walletId, figure, kept, summed }) => `wallet ${walletId}: ${figure} ${kept}, not ${summed}`),
+      ...kept.map(
+        ({ walletId, figure, kept, summed }) => `wallet ${walletId}: ${figure} ${kept}, not ${summed}`,
+      ),
     ];
   }
 

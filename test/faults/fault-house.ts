@@ -126,7 +126,8 @@ function environmentOf(
     ONEGATE_LEASE_SECONDS: '1',
     ONEGATE_MINIMUM_BALANCE_USD: '0.0001',
     ONEGATE_GATEWAY_RETRY_SECONDS: '1',
-    ONEGATE_DRAIN_SECONDS: '5',
+    ONEGATE_DRAIN_SECONDS: '3',
+    NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
   });
 }
 

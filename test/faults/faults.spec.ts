@@ -31,7 +31,7 @@ it(
   `${rounds} rounds of calls and faults leave the books right (seed ${seed})`,
   async () => {
     const chance = new Chance(seed);
-    const kinds = faultKinds(house);
+    const kinds = faultKinds(house, books);
     for (let round = 1; round <= rounds; round += 1) {
       const of = chance.branch();
       const prefix = `s${seed}r${round}`;
@@ -45,7 +45,7 @@ it(
       const counts = Map.groupBy(played.records, ({ outcome, status }) => `${outcome} ${status}`);
       const told = [...counts].map(([name, of]) => `${name}: ${of.length}`).join(', ');
       process.stderr.write(
-        `round ${round} of ${seed}: ${faults.map((f) => f.name).join(' + ')}; ${told}; ${playedAt - startedAt} + ${Date.now() - playedAt} ms\n`,
+        `round ${round} of ${seed}: ${faults.map((f) => `${f.name} at ${f.atMillis} for ${f.forMillis}`).join(' + ')}; ${told}; ${playedAt - startedAt} + ${Date.now() - playedAt} ms\n`,
       );
     }
   },

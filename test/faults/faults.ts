@@ -1,4 +1,7 @@
+import { cpSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Books } from './books.ts';
 import type { Chance } from './chance.ts';
 import type { FaultHouse } from './fault-house.ts';
 import type { Part } from './part.ts';
@@ -9,6 +12,8 @@ export interface Fault {
   readonly atMillis: number;
   /** How long it lasts. */
   readonly forMillis: number;
+  /** Two that concern the same process do not happen in one round. */
+  readonly concerns: string;
   /** The API that ends with the calls it has. */
   readonly endsApi: number | null;
   readonly happen: (forMillis: number) => Promise<void>;
@@ -16,30 +21,97 @@ export interface Fault {
 
 type Kind = Omit<Fault, 'atMillis' | 'forMillis'>;
 
-export function faultKinds({ parts, ...house }: FaultHouse): Kind[] {
-  void house;
-  const { apis, worker, postgres } = parts;
+const longest = 600;
+/** Longer than a process is believed to live without a sign. */
+const frozenMillis = 1_500;
+
+export function faultKinds(house: FaultHouse, books: Books): Kind[] {
+  const { apis, worker, postgres } = house.parts;
   return [
-    ...apis.flatMap((api, index) => [{ name: `kill ${api.name}`, endsApi: index, happen: killed(api) }]),
-    { name: 'kill worker', endsApi: null, happen: killed(worker) },
-    { name: 'kill postgres', endsApi: null, happen: killed(postgres) },
+    ...apis.flatMap((api, index) => [
+      { name: `kill ${api.name}`, concerns: api.name, endsApi: index, happen: killed(api) },
+      { name: `kill ${api.name}`, concerns: api.name, endsApi: index, happen: killed(api) },
+      { name: `stop ${api.name}`, concerns: api.name, endsApi: index, happen: stopped(api) },
+      { name: `freeze ${api.name}`, concerns: api.name, endsApi: null, happen: frozen(api) },
+    ]),
+    ...[
+      { name: 'kill worker', happen: killed(worker) },
+      { name: 'kill worker', happen: killed(worker) },
+      { name: 'stop worker', happen: stopped(worker) },
+      { name: 'freeze worker', happen: frozen(worker) },
+    ].map((kind) => ({ ...kind, concerns: worker.name, endsApi: null })),
+    ...[
+      { name: 'kill postgres', happen: killed(postgres) },
+      { name: 'kill postgres', happen: killed(postgres) },
+      { name: 'lock the tables', happen: () => books.lockFor(frozenMillis) },
+    ].map((kind) => ({ ...kind, concerns: postgres.name, endsApi: null })),
+    ...redisKinds(house, books),
   ];
+}
+
+function redisKinds(house: FaultHouse, books: Books): Kind[] {
+  const { redis } = house.parts;
+  const data = path.join(house.folder, 'redis', 'appendonlydir');
+  const kinds = [
+    { name: 'kill redis', happen: killed(redis) },
+    { name: 'empty redis', happen: async () => void (await books.redis.flushall()) },
+    {
+      name: 'kill and empty redis',
+      happen: killed(redis, () => rmSync(data, { recursive: true, force: true })),
+    },
+    { name: 'set redis back', happen: setBack(redis, data) },
+    { name: 'freeze redis', happen: frozen(redis) },
+  ];
+  return kinds.map((kind) => ({ ...kind, concerns: redis.name, endsApi: null }));
 }
 
 /** Up to three of them, at any moment while calls are under way. */
 export function plannedFaults(chance: Chance, kinds: readonly Kind[], spanMillis: number): Fault[] {
-  const chosen = new Set(Array.from({ length: chance.between(1, 3) }, () => chance.oneOf(kinds)));
-  return [...chosen].map((kind) => ({
-    ...kind,
-    atMillis: chance.between(50, spanMillis + 200),
-    forMillis: chance.between(0, 600),
+  const drawn = Array.from({ length: chance.between(1, 3) }, () => ({
+    ...chance.oneOf(kinds),
+    atMillis: chance.between(50, spanMillis + 300),
+    forMillis: chance.between(0, longest),
   }));
+  return [...new Map(drawn.map((fault) => [fault.concerns, fault])).values()];
 }
 
-function killed(part: Part): Fault['happen'] {
+type Happen = Fault['happen'];
+
+function killed(part: Part, meanwhile: () => void = () => {}): Happen {
   return async (forMillis) => {
     await part.kill();
+    meanwhile();
     await pause(forMillis);
+    await part.start();
+  };
+}
+
+function stopped(part: Part): Happen {
+  return async (forMillis) => {
+    await part.stop();
+    await pause(forMillis);
+    await part.start();
+  };
+}
+
+function frozen(part: Part): Happen {
+  return async () => {
+    part.freeze();
+    await pause(frozenMillis);
+    part.wake();
+  };
+}
+
+/** What was written in a short while is lost, as when the power fails or a replica takes over. */
+function setBack(part: Part, data: string): Happen {
+  return async (forMillis) => {
+    const before = `${data}.before`;
+    rmSync(before, { recursive: true, force: true });
+    cpSync(data, before, { recursive: true });
+    await pause(forMillis);
+    await part.kill();
+    rmSync(data, { recursive: true, force: true });
+    cpSync(before, data, { recursive: true });
     await part.start();
   };
 }

@@ -7,7 +7,8 @@ import type { FaultHouse } from './fault-house.ts';
 import type { Fault } from './faults.ts';
 import type { PlannedCall } from './planned-call.ts';
 
-const restWithinMs = 40_000;
+const restWithinMs = 25_000;
+const sweepEveryMillis = 1_500;
 
 /** All calls and all faults at their moments; over once every call has ended and every process is back. */
 export async function play(
@@ -30,7 +31,12 @@ export async function play(
 /** Waits until everything that was charged is in the books and nothing is held; then all must agree to the nano-dollar. */
 export async function reconcile(books: Books, round: Round, prefix: string): Promise<void> {
   let complaints: string[] = [];
+  let sweptAt = 0;
   const isWell = async (): Promise<boolean> => {
+    if (performance.now() - sweptAt > sweepEveryMillis) {
+      sweptAt = performance.now();
+      await books.sweep();
+    }
     complaints = await complaintsIn(books, round, prefix).catch((error: unknown) => [String(error)]);
     return complaints.length === 0;
   };
