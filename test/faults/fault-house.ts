@@ -14,6 +14,7 @@ import {
 import { redisProgram } from '../../scripts/stack/redis-program.ts';
 import { redisService, redisUrl } from '../../scripts/stack/redis.ts';
 import { testEnvironment } from '../setup/test-environment.ts';
+import { until } from '../setup/until.ts';
 import { Part } from './part.ts';
 
 const password = 'only-for-this-run';
@@ -37,23 +38,34 @@ export class FaultHouse {
     chmodSync(folder, 0o711);
     const logs = new Logs(path.join(folder, 'logs'));
     const servers = await startServers(folder, logs);
-    const ports = { simulator: await freePort(), worker: await freePort() };
-    const environment = environmentOf(folder, servers, ports);
-    const simulator = await started({ name: 'simulator', port: ports.simulator }, environment, logs);
+    const port = await freePort();
+    const environment = environmentOf(folder, servers, port);
+    const simulator = await started({ name: 'simulator', port }, environment, logs);
     const { signal: stop } = new AbortController();
     await setUp({ environment, logs, record: () => {}, stop });
-    const worker = await started({ name: 'worker', port: ports.worker }, environment, logs);
-    const apiPorts = [await freePort(), await freePort()];
-    const apis = await Promise.all(
-      apiPorts.map((port, index) => started({ name: 'api', port }, environment, logs, `api-${index}`)),
-    );
+    const workers = await startedTwice('worker', environment, logs);
+    const apis = await startedTwice('api', environment, logs);
+    const apiPorts = apis.map(({ port }) => port);
     const { postgres, redis } = servers;
-    const parts = { postgres, redis, simulator, worker, apis };
+    const parts = { postgres, redis, simulator, workers: partsOf(workers), apis: partsOf(apis) };
     return new FaultHouse(folder, environment, apiPorts.map(urlOf), parts);
   }
 
   get simulatorUrl(): string {
     return this.environment['ONEGATE_SIMULATOR_URL'] ?? '';
+  }
+
+  /** The API that a client turns to: the other one, where the first is away. */
+  async openApi(preferred: number): Promise<number> {
+    const { apis } = this.parts;
+    return until(
+      'an API to be up',
+      () => {
+        const [found] = [preferred, ...apis.keys()].filter((index) => apis[index]?.isUp);
+        return found === undefined ? undefined : { found };
+      },
+      60_000,
+    ).then(({ found }) => found);
   }
 
   get dataFolder(): string {
@@ -62,8 +74,8 @@ export class FaultHouse {
 
   /** Leaves nothing behind. */
   async close(): Promise<void> {
-    const { apis, worker, simulator, redis, postgres } = this.parts;
-    await Promise.all([...apis, worker].map((part) => part.stop()));
+    const { apis, workers, simulator, redis, postgres } = this.parts;
+    await Promise.all([...apis, ...workers].map((part) => part.stop()));
     await Promise.all([simulator, redis, postgres].map((part) => part.stop()));
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -73,7 +85,7 @@ export interface HouseParts {
   readonly postgres: Part;
   readonly redis: Part;
   readonly simulator: Part;
-  readonly worker: Part;
+  readonly workers: readonly Part[];
   readonly apis: readonly Part[];
 }
 
@@ -110,7 +122,7 @@ async function startServers(folder: string, logs: Logs): Promise<Servers> {
 function environmentOf(
   folder: string,
   { databaseUrl, redisUrl }: Servers,
-  ports: { readonly simulator: number; readonly worker: number },
+  simulatorPort: number,
 ): Record<string, string> {
   const dataDir = path.join(folder, 'data');
   mkdirSync(dataDir);
@@ -120,15 +132,35 @@ function environmentOf(
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
     ONEGATE_DATA_DIR: dataDir,
-    ONEGATE_SIMULATOR_PORT: String(ports.simulator),
-    ONEGATE_SIMULATOR_URL: urlOf(ports.simulator),
-    ONEGATE_WORKER_PORT: String(ports.worker),
+    ONEGATE_SIMULATOR_PORT: String(simulatorPort),
+    ONEGATE_SIMULATOR_URL: urlOf(simulatorPort),
     ONEGATE_LEASE_SECONDS: '1',
     ONEGATE_MINIMUM_BALANCE_USD: '0.0001',
     ONEGATE_GATEWAY_RETRY_SECONDS: '1',
     ONEGATE_DRAIN_SECONDS: '3',
     NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
   });
+}
+
+interface StartedApp {
+  readonly part: Part;
+  readonly port: number;
+}
+
+function startedTwice(
+  name: 'api' | 'worker',
+  environment: Record<string, string>,
+  logs: Logs,
+): Promise<StartedApp[]> {
+  const both = [0, 1].map(async (index) => {
+    const port = await freePort();
+    return { port, part: await started({ name, port }, environment, logs, `${name}-${index}`) };
+  });
+  return Promise.all(both);
+}
+
+function partsOf(apps: readonly StartedApp[]): Part[] {
+  return apps.map(({ part }) => part);
 }
 
 async function started(
@@ -138,7 +170,7 @@ async function started(
   as: string = name,
 ): Promise<Part> {
   const health = name === 'simulator' ? '/health/live' : '/health/ready';
-  const own = name === 'api' ? { PORT: String(port) } : {};
+  const own = { PORT: String(port), ONEGATE_WORKER_PORT: String(port) };
   const service = appService({ name, title: as, port, health }, host, { ...environment, ...own });
   const part = new Part({ ...service, name: as }, logs);
   await part.start();

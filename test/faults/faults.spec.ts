@@ -27,6 +27,9 @@ afterAll(async () => {
   await house?.close();
 }, 60_000);
 
+const codeOf = (text: string) =>
+  / *"(?:code|type)": ?"([a-z_.]+)"/.exec(text.slice(0, 2000).replaceAll('"type":"error"', ''))?.[1] ?? '';
+
 it(
   `${rounds} rounds of calls and faults leave the books right (seed ${seed})`,
   async () => {
@@ -42,7 +45,10 @@ it(
       const played = await play(house, calls, faults);
       const playedAt = Date.now();
       await reconcile(books, played, prefix);
-      const counts = Map.groupBy(played.records, ({ outcome, status }) => `${outcome} ${status}`);
+      const counts = Map.groupBy(
+        played.records,
+        ({ outcome, status, text }) => `${outcome} ${status ?? ''}${codeOf(text)}`,
+      );
       const told = [...counts].map(([name, of]) => `${name}: ${of.length}`).join(', ');
       process.stderr.write(
         `round ${round} of ${seed}: ${faults.map((f) => `${f.name} at ${f.atMillis} for ${f.forMillis}`).join(' + ')}; ${told}; ${playedAt - startedAt} + ${Date.now() - playedAt} ms\n`,

@@ -26,26 +26,25 @@ const longest = 600;
 const frozenMillis = 1_500;
 
 export function faultKinds(house: FaultHouse, books: Books): Kind[] {
-  const { apis, worker, postgres } = house.parts;
+  const { apis, workers, postgres } = house.parts;
   return [
-    ...apis.flatMap((api, index) => [
-      { name: `kill ${api.name}`, concerns: api.name, endsApi: index, happen: killed(api) },
-      { name: `kill ${api.name}`, concerns: api.name, endsApi: index, happen: killed(api) },
-      { name: `stop ${api.name}`, concerns: api.name, endsApi: index, happen: stopped(api) },
-      { name: `freeze ${api.name}`, concerns: api.name, endsApi: null, happen: frozen(api) },
-    ]),
-    ...[
-      { name: 'kill worker', happen: killed(worker) },
-      { name: 'kill worker', happen: killed(worker) },
-      { name: 'stop worker', happen: stopped(worker) },
-      { name: 'freeze worker', happen: frozen(worker) },
-    ].map((kind) => ({ ...kind, concerns: worker.name, endsApi: null })),
+    ...apis.flatMap((api, index) => appKinds(api, index)),
+    ...workers.flatMap((worker) => appKinds(worker, null)),
     ...[
       { name: 'kill postgres', happen: killed(postgres) },
       { name: 'kill postgres', happen: killed(postgres) },
       { name: 'lock the tables', happen: () => books.lockFor(frozenMillis) },
     ].map((kind) => ({ ...kind, concerns: postgres.name, endsApi: null })),
     ...redisKinds(house, books),
+  ];
+}
+
+function appKinds(app: Part, ended: number | null): Kind[] {
+  const { name } = app;
+  return [
+    { name: `kill ${name}`, concerns: name, endsApi: ended, happen: endedBy(app, () => app.kill()) },
+    { name: `stop ${name}`, concerns: name, endsApi: ended, happen: endedBy(app, () => app.stop()) },
+    { name: `freeze ${name}`, concerns: name, endsApi: null, happen: frozen(app) },
   ];
 }
 
@@ -86,16 +85,19 @@ function killed(part: Part, meanwhile: () => void = () => {}): Happen {
   };
 }
 
-function stopped(part: Part): Happen {
+/** An app takes a while to come back; the round goes on without it. */
+function endedBy(app: Part, end: () => Promise<void>): Happen {
   return async (forMillis) => {
-    await part.stop();
+    if (!app.isUp) return;
+    await end();
     await pause(forMillis);
-    await part.start();
+    app.revive();
   };
 }
 
 function frozen(part: Part): Happen {
   return async () => {
+    if (!part.isUp) return;
     part.freeze();
     await pause(frozenMillis);
     part.wake();

@@ -10,7 +10,10 @@ const readyWithinMs = 60_000;
 
 /** One process of the installation, which can be killed at any moment and started again with what it left. */
 export class Part {
+  /** Whether it can be asked something. */
+  isUp = false;
   private child: ChildProcess | null = null;
+  private reviving: Promise<void> | null = null;
 
   constructor(
     private readonly service: Service,
@@ -27,10 +30,24 @@ export class Part {
     for (;;) {
       const child = await this.logs.with(this.name, (log) => this.service.spawn(log));
       this.child = child;
-      if (await this.becomesReady(child)) return;
+      if (await this.becomesReady(child)) {
+        this.isUp = true;
+        return;
+      }
       // A database whose last children are not gone yet refuses to start.
       await pause(50);
     }
+  }
+
+  /** Starts it while others go on. */
+  revive(): void {
+    this.reviving = this.start();
+    this.reviving.catch(() => undefined);
+  }
+
+  /** Until it is back, where it was on its way; fails if it could not come. */
+  async back(): Promise<void> {
+    await this.reviving;
   }
 
   /** Without a word, as the machine does when it runs out of memory. */
@@ -40,8 +57,10 @@ export class Part {
 
   /** Asks it to finish. */
   async stop(): Promise<void> {
+    await this.reviving?.catch(() => undefined);
     const { child } = this;
     if (!child || hasEnded(child)) return;
+    this.isUp = false;
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
     await ended;
@@ -59,6 +78,7 @@ export class Part {
   private async end(signal: NodeJS.Signals): Promise<void> {
     const { child } = this;
     if (!child || hasEnded(child)) return;
+    this.isUp = false;
     const ended = once(child, 'exit');
     process.kill(this.pid, signal);
     await ended;

@@ -10,7 +10,7 @@ import type { PlannedCall } from './planned-call.ts';
 const restWithinMs = 25_000;
 const sweepEveryMillis = 1_500;
 
-/** All calls and all faults at their moments; over once every call has ended and every process is back. */
+/** All calls and all faults at their moments; over once every call has ended; apps may still be on their way back. */
 export async function play(
   house: FaultHouse,
   calls: readonly PlannedCall[],
@@ -22,7 +22,8 @@ export async function play(
   });
   const made = calls.map(async (call) => {
     await pause(call.atMillis);
-    return make(call, house.apiUrls[call.api] ?? '');
+    const api = await house.openApi(call.api);
+    return make({ ...call, api }, house.apiUrls[api] ?? '');
   });
   const [records] = await Promise.all([Promise.all(made), Promise.all(happenings)]);
   return { records, endedApis: new Set(faults.flatMap(({ endsApi }) => endsApi ?? [])) };
