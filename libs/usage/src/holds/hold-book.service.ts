@@ -16,6 +16,18 @@ export interface KeptHold {
   readonly record: string;
 }
 
+export interface HoldInRedis {
+  readonly callId: string;
+  /** By the clock of Redis. */
+  readonly placedAt: number;
+}
+
+export interface HoldInRedis {
+  readonly callId: string;
+  /** By the clock of Redis. */
+  readonly placedAt: number;
+}
+
 /** A quota or budget with what was spent of it by the books. */
 export interface ScopeFigure {
   readonly name: string;
@@ -73,6 +85,14 @@ export class HoldBook {
   async keep(tag: AccountTag, holds: readonly KeptHold[]): Promise<number> {
     const pairs = holds.flatMap(({ callId, record }) => [callId, record]);
     return keepCalls.run(this.redis, this.keysOf(tag), [this.now(), ...pairs]);
+  }
+
+  async holdsOf(tag: AccountTag, process: string): Promise<HoldInRedis[]> {
+    const records = await this.redis.hgetall(this.keys.tagged(tag, 'calls'));
+    return Object.entries(records).flatMap(([callId, record]) => {
+      const [, owner, , , placedAt] = record.split('|');
+      return owner === process ? [{ callId, placedAt: Number(placedAt) }] : [];
+    });
   }
 
   /** Ends what is too old, and what belongs to a process that is gone; answers how many. */

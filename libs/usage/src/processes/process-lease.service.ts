@@ -76,6 +76,11 @@ export class ProcessLease implements OnApplicationShutdown {
     return Date.now() + this.ahead;
   }
 
+  /** The accounts that this process holds or held money of. */
+  get ownTags(): readonly AccountTag[] {
+    return [...this.tags];
+  }
+
   renew(): Promise<void> {
     this.renewing ??= this.renewOnce().finally(() => (this.renewing = null));
     return this.renewing;
@@ -115,7 +120,17 @@ export class ProcessLease implements OnApplicationShutdown {
     if (this.timer) return;
     const renew = (): void => void this.renew().catch((err: unknown) => this.log.debug({ err }, 'No lease'));
     this.timer = setInterval(renew, this.noticeMillis).unref();
-    this.channels.onMissed(renew);
+    this.channels.onMissed(() => void this.comeBack());
+  }
+
+  /** A Redis that was away may know what it knew before: another one took its place, or its last second is lost. */
+  private async comeBack(): Promise<void> {
+    try {
+      await this.renew();
+      if (!this.isTelling) await this.tellAgain();
+    } catch (err) {
+      this.log.debug({ err }, 'No lease');
+    }
   }
 
   private async renewOnce(): Promise<void> {
@@ -131,7 +146,7 @@ export class ProcessLease implements OnApplicationShutdown {
   }
 
   private async tellAgain(): Promise<void> {
-    this.log.warn('Redis has lost what it knew of this process, telling it again');
+    this.log.warn('Redis has lost what it knew of this process, or may have, telling it again');
     this.isTelling = true;
     this.hasLost = true;
     this.telling = Math.max(1, this.telling);
