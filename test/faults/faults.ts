@@ -19,7 +19,7 @@ export interface Fault {
   readonly happen: (forMillis: number) => Promise<void>;
 }
 
-type Kind = Omit<Fault, 'atMillis' | 'forMillis'>;
+export type Kind = Omit<Fault, 'atMillis' | 'forMillis'>;
 
 const longest = 600;
 /** Longer than a process is believed to live without a sign. */
@@ -30,11 +30,11 @@ export function faultKinds(house: FaultHouse, books: Books): Kind[] {
   return [
     ...apis.flatMap((api, index) => appKinds(api, index)),
     ...workers.flatMap((worker) => appKinds(worker, null)),
-    ...[
-      { name: 'kill postgres', happen: killed(postgres) },
-      { name: 'kill postgres', happen: killed(postgres) },
-      { name: 'lock the tables', happen: () => books.lockFor(frozenMillis) },
-    ].map((kind) => ({ ...kind, concerns: postgres.name, endsApi: null })),
+    ...serverKinds(postgres, {
+      kill: killed(postgres),
+      'kill again': killed(postgres),
+      'lock the tables of': () => books.lockFor(frozenMillis),
+    }),
     ...redisKinds(house, books),
   ];
 }
@@ -51,17 +51,22 @@ function appKinds(app: Part, ended: number | null): Kind[] {
 function redisKinds(house: FaultHouse, books: Books): Kind[] {
   const { redis } = house.parts;
   const data = path.join(house.folder, 'redis', 'appendonlydir');
-  const kinds = [
-    { name: 'kill redis', happen: killed(redis) },
-    { name: 'empty redis', happen: async () => void (await books.redis.flushall()) },
-    {
-      name: 'kill and empty redis',
-      happen: killed(redis, () => rmSync(data, { recursive: true, force: true })),
-    },
-    { name: 'set redis back', happen: setBack(redis, data) },
-    { name: 'freeze redis', happen: frozen(redis) },
-  ];
-  return kinds.map((kind) => ({ ...kind, concerns: redis.name, endsApi: null }));
+  return serverKinds(redis, {
+    kill: killed(redis),
+    empty: async () => void (await books.redis.flushall()),
+    'kill and empty': killed(redis, () => rmSync(data, { recursive: true, force: true })),
+    'set back': setBack(redis, data),
+    freeze: frozen(redis),
+  });
+}
+
+function serverKinds({ name }: Part, happenings: Readonly<Record<string, Happen>>): Kind[] {
+  return Object.entries(happenings).map(([what, happen]) => ({
+    name: `${what} ${name}`,
+    concerns: name,
+    endsApi: null,
+    happen,
+  }));
 }
 
 /** Up to three of them, at any moment while calls are under way. */

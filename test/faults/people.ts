@@ -1,11 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createLogger, Database, readConfiguration, usd } from '@onegate/platform';
+import { createLogger, readConfiguration, usd } from '@onegate/platform';
 import { ApiKeysService, type NewKey } from '@onegate/auth';
 import { Ledger, type BilledAccount } from '@onegate/billing';
 import { createApi } from '../../apps/api/src/create-api.ts';
 import { administration } from '../admin/administration.ts';
 import { Caller } from '../setup/caller.ts';
-import { given, password } from '../setup/given.ts';
+import { given } from '../setup/given.ts';
 import type { FaultHouse } from './fault-house.ts';
 
 /** Who calls, and what with. */
@@ -18,14 +18,8 @@ export interface CallerKey {
   readonly isPoor: boolean;
 }
 
-export interface People {
-  readonly keys: readonly CallerKey[];
-  readonly bossEmail: string;
-  readonly password: string;
-}
-
 /** A person with two keys, one of them limited in every way; an organization; and somebody with hardly any money. */
-export async function settlePeople(house: FaultHouse): Promise<People> {
+export async function settlePeople(house: FaultHouse): Promise<readonly CallerKey[]> {
   const app = await createApi(readConfiguration(house.environment), createLogger('api', 'silent'));
   try {
     await app.listen(0, '127.0.0.1');
@@ -35,12 +29,12 @@ export async function settlePeople(house: FaultHouse): Promise<People> {
   }
 }
 
-async function peopleOf(app: NestFastifyApplication): Promise<People> {
-  const { tenant, person, bossId } = await administration(app, new Caller(await app.getUrl()));
+async function peopleOf(app: NestFastifyApplication): Promise<readonly CallerKey[]> {
+  const admin = await administration(app, new Caller(await app.getUrl()));
   const rich = await given(app).user();
   const poor = await given(app).user();
-  const organization = await tenant();
-  const member = await person(organization, 'owner');
+  const organization = await admin.tenant();
+  const member = await admin.person(organization, 'owner');
   const grant = (account: BilledAccount, amount: bigint) =>
     app.get(Ledger).grantCredit({ account, amount, kind: 'purchase', reference: `first-${account.id}` });
   await grant({ kind: 'user', id: rich.id }, usd('1000'));
@@ -64,8 +58,5 @@ async function peopleOf(app: NestFastifyApplication): Promise<People> {
     await key({ userId: member.id, name: 'Of the organization', tenantId: organization.id, ...limits }),
     await key({ userId: poor.id, name: 'Poor' }, true),
   ];
-  const [{ email: bossEmail = '' } = {}] = await app
-    .get(Database)
-    .query<{ email: string }>('select email from users where id = $1', [bossId]);
-  return { keys, bossEmail, password };
+  return keys;
 }

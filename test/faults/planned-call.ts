@@ -97,7 +97,7 @@ function bodyFor(
       return { ...common, messages, max_tokens: most, metadata: { user_id: tag } };
     case 'responses':
       return { ...common, input: text, max_output_tokens: most, safety_identifier: tag, store: false };
-    default:
+    case 'chat':
       return {
         ...common,
         messages,

@@ -100,6 +100,12 @@ export class HoldBook {
     return voidHolds.run(this.redis, this.keysOf(tag), [this.now(), process]);
   }
 
+  /** Ends what is too old, and what none of the living placed, where it is older than that. */
+  async voidStray(tag: AccountTag, living: readonly string[], olderThanMillis: number): Promise<number> {
+    const facts = [this.now(), '', Math.ceil(olderThanMillis), ...living];
+    return voidHolds.run(this.redis, this.keysOf(tag), facts);
+  }
+
   async openWallet(tag: AccountTag): Promise<void> {
     await openWallet.run(this.redis, this.keysOf(tag), [this.now()]);
   }

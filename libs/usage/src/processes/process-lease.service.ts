@@ -30,6 +30,8 @@ export class ProcessLease implements OnApplicationShutdown {
   private age = 0;
   private telling = 0;
   private isTelling = false;
+  /** Something was lost, or may have been, and was not told again to its end. */
+  private mustTell = false;
   private hasLost = false;
   /** How far Redis' clock is ahead of ours. */
   private ahead = 0;
@@ -126,8 +128,8 @@ export class ProcessLease implements OnApplicationShutdown {
   /** A Redis that was away may know what it knew before: another one took its place, or its last second is lost. */
   private async comeBack(): Promise<void> {
     try {
+      this.mustTell = true;
       await this.renew();
-      if (!this.isTelling) await this.tellAgain();
     } catch (err) {
       this.log.debug({ err }, 'No lease');
     }
@@ -140,27 +142,30 @@ export class ProcessLease implements OnApplicationShutdown {
     this.ahead = now - Date.now();
     this.age = now - Number.parseInt(born, 10);
     this.telling = telling;
-    const isLost = this.born !== null && (this.born !== born || wasThere === 0);
+    if (this.born !== null && (this.born !== born || wasThere === 0)) this.mustTell = true;
     this.born = born;
-    if (isLost) await this.tellAgain();
+    if (this.mustTell && !this.isTelling) await this.tellAgain();
   }
 
   private async tellAgain(): Promise<void> {
     this.log.warn('Redis has lost what it knew of this process, or may have, telling it again');
-    this.isTelling = true;
     this.hasLost = true;
     this.telling = Math.max(1, this.telling);
     const until = String(this.redisNow() + this.leaseMillis);
     await this.redis.zadd(this.keys.tagged('usage', 'telling'), until, this.identity.id);
+    this.isTelling = true;
     void this.tellAll();
   }
 
+  /** What goes wrong in the midst of it is told again with the next sign of life. */
   private async tellAll(): Promise<void> {
+    this.mustTell = false;
     try {
       const tags = [...this.tags];
       if (tags.length > 0) await this.redis.sadd(this.tagsKey(this.identity.id), ...tags);
       for (const tell of this.tellers) await tell();
     } catch (err) {
+      this.mustTell = true;
       this.log.warn({ err }, 'Not everything could be told again');
     }
     this.isTelling = false;
