@@ -53,6 +53,11 @@ export const usageSettings = {
     read.flag.default(true),
     'Whether whole answers carry a signed receipt of what they cost. It can be asked for afterwards in any case.',
   ),
+  leaseSeconds: setting(
+    'ONEGATE_LEASE_SECONDS',
+    read.seconds.min(1).default(15),
+    'After how long without a sign of life a process counts as dead: the money that it held is free again, and others finish what it left half done. How long is waited for what may have got lost follows from it.',
+  ),
   journalSync: setting(
     'ONEGATE_JOURNAL_SYNC',
     z.enum(['always', 'interval', 'never']).default('interval'),

@@ -7,7 +7,6 @@ import { SpentTelling, type BookedCharge } from '../settlement/spent-telling.ser
 import type { StreamEntry } from './stream-entry.js';
 import { StreamReader } from './stream-reader.js';
 
-const lookForAbandonedMillis = 5_000;
 const shortestWait = 100;
 const longestWait = 5_000;
 
@@ -43,7 +42,7 @@ export class IngestLoop implements BeforeApplicationShutdown {
   private async run(): Promise<void> {
     await this.persist(() => this.reader.forgetOldConsumers());
     while (!this.stopping.signal.aborted) {
-      if (performance.now() - this.lookedAt > lookForAbandonedMillis) await this.takeAbandoned();
+      if (performance.now() - this.lookedAt > this.reader.lookForAbandonedMillis) await this.takeAbandoned();
       const entries = await this.persist(() => this.reader.next());
       await this.bringHome(entries ?? []);
     }
