@@ -100,7 +100,7 @@ export class StripeHouse {
   }
 
   send(payload: string, signature: string | null, provider = 'stripe') {
-    const headers = signature === null ? {} : { 'stripe-signature': signature };
+    const headers: Record<string, string> = signature === null ? {} : { 'stripe-signature': signature };
     return this.call.with(headers).post(`/webhooks/payments/${provider}`, payload);
   }
 

@@ -9,11 +9,7 @@ import { SubscriptionStore } from '../subscription-store.service.js';
 import { Paying } from './paying.service.js';
 import { SeatRules } from './seat-rules.service.js';
 import { FirstOrders } from './first-orders.service.js';
-
-export interface Buyer {
-  readonly account: BilledAccount;
-  readonly userId: number;
-}
+import type { Subscriber } from './subscriber.js';
 
 /** The beginning of a plan: written down first, paid then, and begun when it is paid. */
 @Injectable()
@@ -27,7 +23,7 @@ export class Subscribing {
   ) {}
 
   /** Two at once subscribe once: the second one joins the first, or is refused. */
-  async subscribe(buyer: Buyer, { planId, seats: wanted }: SubscribeInput) {
+  async subscribe(buyer: Subscriber, { planId, seats: wanted }: SubscribeInput) {
     const { account } = buyer;
     const invoice = await this.store.alone(account, async () => {
       const offered = await this.catalog.forSale(account, planId);
