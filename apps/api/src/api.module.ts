@@ -8,10 +8,10 @@ import { TenantsModule } from '@onegate/tenants';
 import { UsageModule } from '@onegate/usage';
 import { accountControllers } from './account/account-controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
+import { moneyControllers } from './admin/money.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
-import { WalletsController } from './admin/wallets.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { Arriving } from './files/arriving.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
@@ -31,8 +31,6 @@ import { FilesController } from './openai/files.controller.js';
 import { FileUploadsController } from './openai/file-uploads.controller.js';
 import { StoredResponsesController } from './openai/stored-responses.controller.js';
 import { ModelsController } from './openai/models.controller.js';
-import { PaymentsController } from './admin/payments.controller.js';
-import { PaymentWebhooksController } from './payments/payment-webhooks.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -52,6 +50,7 @@ export class ApiModule {
         ...accountControllers,
         ...mediaControllers,
         ...modelControllers,
+        ...moneyControllers,
         ...peopleControllers,
         ...signInControllers,
         AccountCapacityController,
@@ -69,11 +68,8 @@ export class ApiModule {
         MessagesController,
         ModelsController,
         NativeController,
-        PaymentsController,
-        PaymentWebhooksController,
         QuoteController,
         UpstreamAccountsController,
-        WalletsController,
       ],
       providers: [Arriving, IncomingForms],
     };
