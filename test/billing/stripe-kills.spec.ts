@@ -134,7 +134,89 @@ describe('a process that is killed in a purchase', () => {
   );
 });
 
+describe('a process that is killed between the refusal of the bank and the question to the payer', () => {
+  it(
+    'leaves a payment that the payer can still confirm, and that counts once',
+    async () => {
+      const payer = await house.payer('asks');
+      const { child, url } = await apiProcess();
+      house.stripe.fallSilent(/confirm$/, 'before');
+      const purchase = house.purchase({ ...payer, call: payer.call.at(url) }).catch(() => null);
+      await until('Stripe to be asked', () => house.stripe.hasFallenSilent, patience / 2);
+      await kill(child);
+      await purchase;
+      house.stripe.speakAgain();
+      await house.deliverAll();
+      await house.later(5);
+      await house.reconcile();
+      const rows = await house.pay.database.query<{ status: string; provider_reference: string }>(
+        'select status, provider_reference from payments',
+      );
+      expect(rows).toMatchObject([{ status: 'requires_action' }]);
+      house.stripe.books.decide(rows[0]?.provider_reference ?? '', true);
+      await house.deliverAll();
+      await expectBalanced(payer);
+      expect(house.stripe.books.taken).toBe(2_000);
+    },
+    patience,
+  );
+});
+
+describe('a process that is killed in a refund', () => {
+  it.each(['before', 'after'] as const)(
+    '%s Stripe gave the money back: the job finishes it, once',
+    async (when) => {
+      const payer = await house.payer();
+      const { body } = await house.purchase(payer);
+      const [row] = await house.pay.database.query<{ id: string }>(
+        'select id from payments where public_id = $1',
+        [body.data.id],
+      );
+      const admin = await house.admin();
+      const { child, url } = await apiProcess();
+      house.stripe.fallSilent(/^POST \/v1\/refunds$/, when);
+      const order = { amount_cents: 800, reason: 'Goodwill', reference: 'a' };
+      const refund = admin
+        .at(url)
+        .post(`/api/payments/${row?.id}/refunds`, order)
+        .catch(() => null);
+      await until('Stripe to be asked', () => house.stripe.hasFallenSilent, patience / 2);
+      await kill(child);
+      await refund;
+      house.stripe.speakAgain();
+      await house.later(5);
+      await house.reconcile();
+      expect(house.stripe.books.taken).toBe(1_200);
+      await expectBalanced(payer);
+      expect((await admin.post(`/api/payments/${row?.id}/refunds`, order)).status).toBe(201);
+      await house.deliverAll();
+      await expectBalanced(payer);
+    },
+    patience,
+  );
+});
+
 describe('a process that is killed in a checkout', () => {
+  it(
+    'after Stripe made the customer: the next try has the same one',
+    async () => {
+      const person = await house.person();
+      const { child, url } = await apiProcess();
+      house.stripe.fallSilent(/^POST \/v1\/customers$/, 'after');
+      const opening = house.checkout({ ...person, call: person.call.at(url) }).catch(() => null);
+      await until('Stripe to be asked', () => house.stripe.hasFallenSilent, patience / 2);
+      await kill(child);
+      await opening;
+      house.stripe.speakAgain();
+      const { sessionId } = await house.checkout(person);
+      expect(house.stripe.books.customers.size).toBe(1);
+      house.stripe.books.pay(sessionId);
+      await house.deliverAll();
+      await expectBalanced(person);
+    },
+    patience,
+  );
+
   it(
     'before its page was known: nobody can have paid on it, and it ends by itself',
     async () => {

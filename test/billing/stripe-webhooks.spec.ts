@@ -141,6 +141,12 @@ describe('an event that contradicts what was agreed', () => {
         event.id,
       ]);
     expect(audited).toHaveLength(1);
+    const admin = await house.admin();
+    const seen = await admin.get<{ data: { event_id: string }[] }>('/api/payments/events?outcome=refused');
+    expect(seen.body.data[0]).toMatchObject({ event_id: event.id, outcome: 'refused' });
+    expect((await person.call.get('/api/payments/events')).status).toBe(403);
+    const found = await admin.get<{ data: { public_id: string }[] }>(`/api/payments?search=${paymentId}`);
+    expect(found.body.data.map(({ public_id: id }) => id)).toEqual([paymentId]);
     await house.deliver(succeeded);
     expect(await house.balance(person)).toBe(2_000);
   });

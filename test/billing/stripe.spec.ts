@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SignInService } from '@onegate/auth';
-import { given, password } from '../setup/given.ts';
+import { given } from '../setup/given.ts';
 import { people } from '../account/people.ts';
 import { StripeHouse } from './stripe/stripe-house.ts';
 
@@ -108,15 +107,9 @@ describe('refunds and disputes', () => {
     );
     return { payer, paymentId: body.data.id, id: Number(row?.id), intent: row?.provider_reference ?? '' };
   };
-  const admin = async () => {
-    const user = await given(house.app).superAdmin();
-    const { token } = await house.app.get(SignInService).withPassword({ email: user.email, password });
-    return house.call.signedIn(token);
-  };
-
   it('of an administrator withdraw the credit, in parts, never more than was paid, each once', async () => {
     const { payer, paymentId, id } = await paid();
-    const call = await admin();
+    const call = await house.admin();
     const part = { amount_cents: 500, reason: 'Goodwill', reference: 'a' };
     const answers = await Promise.all([1, 2, 3].map(() => call.post(`/api/payments/${id}/refunds`, part)));
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);

@@ -37,8 +37,6 @@ import { FilesController } from './openai/files.controller.js';
 import { FileUploadsController } from './openai/file-uploads.controller.js';
 import { StoredResponsesController } from './openai/stored-responses.controller.js';
 import { ModelsController } from './openai/models.controller.js';
-import { PaymentsController } from './admin/payments.controller.js';
-import { PaymentWebhooksController } from './payments/payment-webhooks.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -76,8 +74,6 @@ export class ApiModule {
         MessagesController,
         ModelsController,
         NativeController,
-        PaymentsController,
-        PaymentWebhooksController,
         QuoteController,
         ReceiptKeyRotationController,
         ReceiptKeysController,

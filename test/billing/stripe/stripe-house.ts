@@ -1,8 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SignInService } from '@onegate/auth';
 import { PaymentReconciliation } from '@onegate/billing';
 import Stripe from 'stripe';
 import { people, type Person } from '../../account/people.ts';
 import type { Answer, Caller } from '../../setup/caller.ts';
+import { given, password } from '../../setup/given.ts';
 import { Installation } from '../../setup/installation.ts';
 import { paying, type Paying } from '../paying.ts';
 import type { Behaviour, Event } from './stripe-objects.ts';
@@ -55,6 +57,12 @@ export class StripeHouse {
     return people(this.app, this.call).person();
   }
 
+  async admin(): Promise<Caller> {
+    const user = await given(this.app).superAdmin();
+    const { token } = await this.app.get(SignInService).withPassword({ email: user.email, password });
+    return this.call.signedIn(token);
+  }
+
   /** Someone with a card on file. */
   async payer(behaviour: Behaviour = 'ok'): Promise<Person> {
     const person = await this.person();
@@ -100,8 +108,8 @@ export class StripeHouse {
   }
 
   send(payload: string, signature: string | null, provider = 'stripe') {
-    const headers: Record<string, string> = signature === null ? {} : { 'stripe-signature': signature };
-    return this.call.with(headers).post(`/webhooks/payments/${provider}`, payload);
+    const caller = signature === null ? this.call : this.call.with({ 'stripe-signature': signature });
+    return caller.post(`/webhooks/payments/${provider}`, payload);
   }
 
   async deliverAll(): Promise<void> {

@@ -26,7 +26,7 @@ ${cardChoice('succeeds')}
 <button>Pay ${amount}</button>
 </form>
 ${note}
-${backLink(session.cancelUrl)}`,
+${backLink(session.cancelUrl, 'Go back without paying')}`,
   );
 }
 
@@ -47,7 +47,7 @@ ${cardChoice('succeeds')}
 <button>Save the card</button>
 </form>
 ${note}
-${backLink(session.cancelUrl)}`,
+${backLink(session.cancelUrl, 'Go back without saving')}`,
   );
 }
 
@@ -75,6 +75,8 @@ export function overPage(): string {
   );
 }
 
+const brandNames = { visa: 'Visa', mastercard: 'Mastercard', amex: 'American Express' } as const;
+
 function cardChoice(preset: SandboxCard): string {
   return `<fieldset><legend>Test card</legend>${sandboxCardNames.map((name) => choice(name, name === preset)).join('')}</fieldset>`;
 }
@@ -82,7 +84,7 @@ function cardChoice(preset: SandboxCard): string {
 function choice(name: SandboxCard, isPreset: boolean): string {
   const { brand, last4, about } = sandboxCards[name];
   return `<label class="choice"><input type="radio" name="card" value="${name}"${isPreset ? ' checked' : ''}>
-<b>${brand} •••• ${last4}</b><span>${about}</span></label>`;
+<b>${brandNames[brand]} •••• ${last4}</b><span>${about}</span></label>`;
 }
 
 function options(values: readonly number[], chosen: number): string {
@@ -101,6 +103,6 @@ function alertOf(complaint: string | null): string {
   return complaint === null ? '' : `<p role="alert">${escaped(complaint)}</p>`;
 }
 
-function backLink(address: string): string {
-  return `<p class="center"><a href="${escaped(address)}" rel="noreferrer">Go back without paying</a></p>`;
+function backLink(address: string, text: string): string {
+  return `<p class="center"><a href="${escaped(address)}" rel="noreferrer">${text}</a></p>`;
 }

@@ -5,6 +5,7 @@ import { NewsLearning } from './learning/news-learning.service.js';
 import { PaymentRefusals } from './learning/payment-refusals.service.js';
 import { PaymentWebhooks } from './learning/payment-webhooks.service.js';
 import { AccountMethods } from './methods/account-methods.service.js';
+import { ForgottenPayers } from './methods/forgotten-payers.js';
 import { MethodExpiry } from './methods/method-expiry.service.js';
 import { MethodSetupRecords } from './methods/method-setup-records.service.js';
 import { MethodSetups } from './methods/method-setups.service.js';
@@ -92,6 +93,7 @@ export const paymentInternals = [
   DueCheckSteps,
   DueChecks,
   EventIntake,
+  ForgottenPayers,
   MethodSetupRecords,
   MissedEvents,
   NewsLearning,
