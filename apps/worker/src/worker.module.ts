@@ -8,6 +8,7 @@ import { TenantsModule } from '@onegate/tenants';
 import { UsageModule } from '@onegate/usage';
 import { billingProcessors } from './processors/billing.processors.js';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
+import { ContentRetentionProcessor } from './processors/content-retention.processor.js';
 import { fileProcessors } from './processors/file.processors.js';
 import { HoldSweepProcessor } from './processors/hold-sweep.processor.js';
 import { MailProcessor } from './processors/mail.processor.js';
@@ -23,6 +24,7 @@ import { UsagePartitionsProcessor } from './processors/usage-partitions.processo
 /** The processors of this app: one for each kind of job, checked at start. */
 export const processorTypes = [
   CapacityRefreshProcessor,
+  ContentRetentionProcessor,
   ...fileProcessors,
   MailProcessor,
   MailSweepProcessor,

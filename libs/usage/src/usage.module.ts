@@ -5,6 +5,7 @@ import { BillingModule } from '@onegate/billing';
 import { ModelsModule } from '@onegate/models';
 import { TenantsModule } from '@onegate/tenants';
 import { admissionEntities, admissionProviders, admissionServices } from './usage.admission.js';
+import { contentEntities, contentProviders, contentServices } from './usage.contents.js';
 import { ingestEntities, ingestProviders, ingestServices } from './usage.ingest.js';
 import { receiptEntities, receiptServices } from './usage.receipts.js';
 import { reratingEntities, reratingProviders, reratingServices } from './usage.rerating.js';
@@ -23,6 +24,7 @@ import { statisticsProviders, statisticsServices } from './usage.statistics.js';
     TenantsModule,
     TypeOrmModule.forFeature([
       ...admissionEntities,
+      ...contentEntities,
       ...ingestEntities,
       ...receiptEntities,
       ...reconciliationEntities,
@@ -31,6 +33,7 @@ import { statisticsProviders, statisticsServices } from './usage.statistics.js';
   ],
   providers: [
     ...admissionProviders,
+    ...contentProviders,
     ...ingestProviders,
     ...receiptServices,
     ...reconciliationProviders,
@@ -39,6 +42,7 @@ import { statisticsProviders, statisticsServices } from './usage.statistics.js';
   ],
   exports: [
     ...admissionServices,
+    ...contentServices,
     ...ingestServices,
     ...receiptServices,
     ...reconciliationServices,

@@ -15,6 +15,8 @@ export const permissions = [
   'tenant.admins.write',
   'tenant.audit.read',
   'tenant.billing.read',
+  'tenant.content.read',
+  'tenant.content.write',
   'tenant.delete',
   'tenant.directory.read',
   'tenant.directory.write',

@@ -14,6 +14,7 @@ import { Admission1763775000000 } from './1763775000000-admission.js';
 import { Reconciliation1763830000000 } from './1763830000000-reconciliation.js';
 import { Receipts1763830010000 } from './1763830010000-receipts.js';
 import { Rerating1763830020000 } from './1763830020000-rerating.js';
+import { Contents1763830030000 } from './1763830030000-contents.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   Reconciliation1763830000000,
   Receipts1763830010000,
   Rerating1763830020000,
+  Contents1763830030000,
 ];
