@@ -35,15 +35,19 @@ afterAll(() => installation.close());
 const letters = async () =>
   (await admin.boss.get<{ data: Letter[] }>('/api/usage-dead-letters?per_page=100')).body.data;
 
+let refused = 0;
+
 /** An event that the database refuses for the time being. */
 async function dead() {
   const { id } = await given(app).user();
   const account = tagOf({ kind: 'user', id });
   await bench(app).credit(principal(id), usd(5));
-  const event = usageEvent({ account, userId: id, requestedModel: 'thirteen' });
+  refused += 1;
+  const requestedModel = `thirteen ${refused}`;
+  const event = usageEvent({ account, userId: id, requestedModel });
   await app.get(EventPartitions).ensureFor([event.id]);
   await database.query(
-    `alter table usage_events add constraint no_thirteen check (requested_model <> 'thirteen')`,
+    `alter table usage_events add constraint no_thirteen check (requested_model <> '${requestedModel}')`,
   );
   await sent(app, [event]);
   const letter = await until(

@@ -7,14 +7,11 @@ import { PlatformModule, type Configuration, type Logger } from '@onegate/platfo
 import { TenantsModule } from '@onegate/tenants';
 import { UsageModule } from '@onegate/usage';
 import { accountControllers } from './account/account-controllers.js';
+import { booksControllers } from './admin/books.controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
 import { moneyControllers } from './admin/money.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
-import { ReceiptKeyRotationController } from './admin/receipt-key-rotation.controller.js';
-import { ReconciliationController } from './admin/reconciliation.controller.js';
-import { ReratingController } from './admin/rerating.controller.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
-import { UsageDeadLettersController } from './admin/usage-dead-letters.controller.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { Arriving } from './files/arriving.js';
@@ -24,8 +21,6 @@ import { EmailCodeController } from './key-holder/email-code.controller.js';
 import { GenerationController } from './key-holder/generation.controller.js';
 import { KeyUsageController } from './key-holder/key-usage.controller.js';
 import { NativeController } from './native/native.controller.js';
-import { ReceiptKeysController } from './key-holder/receipt-keys.controller.js';
-import { ReceiptsController } from './key-holder/receipts.controller.js';
 import { QuoteController } from './key-holder/quote.controller.js';
 import { chatControllers } from './openai/chat.controllers.js';
 import { IncomingForms } from './inference/incoming-form.js';
@@ -54,6 +49,7 @@ export class ApiModule {
       ],
       controllers: [
         ...accountControllers,
+        ...booksControllers,
         ...mediaControllers,
         ...modelControllers,
         ...moneyControllers,
@@ -75,13 +71,7 @@ export class ApiModule {
         ModelsController,
         NativeController,
         QuoteController,
-        ReceiptKeyRotationController,
-        ReceiptKeysController,
-        ReceiptsController,
-        ReconciliationController,
-        ReratingController,
         UpstreamAccountsController,
-        UsageDeadLettersController,
       ],
       providers: [Arriving, IncomingForms],
     };

@@ -4,7 +4,7 @@ import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
-import { makeEventPartitions, reconcile, sweepHolds, sweepSpending } from '@onegate/usage';
+import { forgetContents, makeEventPartitions, reconcile, sweepHolds, sweepSpending } from '@onegate/usage';
 
 /** Everything that happens by itself, and when. Times are UTC. */
 export const schedules: readonly Schedule[] = [
@@ -30,4 +30,5 @@ export const schedules: readonly Schedule[] = [
   { job: sweepFiles, payload: {}, every: { cron: '23 4 * * *' } },
   { job: reconcile, payload: { runId: null, isThorough: false }, every: { seconds: 300 } },
   { job: reconcile, payload: { runId: null, isThorough: true }, every: { cron: '11 5 * * *' } },
+  { job: forgetContents, payload: {}, every: { cron: '37 * * * *' } },
 ];

@@ -10,6 +10,7 @@ import { alertProcessors } from './processors/alert.processors.js';
 import { balanceProcessors } from './processors/balance.processors.js';
 import { billingProcessors } from './processors/billing.processors.js';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
+import { ContentRetentionProcessor } from './processors/content-retention.processor.js';
 import { fileProcessors } from './processors/file.processors.js';
 import { HoldSweepProcessor } from './processors/hold-sweep.processor.js';
 import { MailProcessor } from './processors/mail.processor.js';
@@ -27,6 +28,7 @@ export const processorTypes = [
   ...alertProcessors,
   ...balanceProcessors,
   CapacityRefreshProcessor,
+  ContentRetentionProcessor,
   ...fileProcessors,
   MailProcessor,
   MailSweepProcessor,

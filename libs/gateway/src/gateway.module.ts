@@ -11,6 +11,7 @@ import { Quotes } from './quotes/quotes.service.js';
 import { RepeatableCalls } from './idempotency/repeatable-calls.service.js';
 import { KeptAnswers } from './kept-answers/kept-answers.service.js';
 import { AnswerDelivery } from './calls/answer-delivery.service.js';
+import { ContentRecording } from './contents/content-recording.service.js';
 import { Gateway } from './calls/gateway.service.js';
 import { TokenCounting } from './calls/token-counting.service.js';
 import { FilesModule } from './files/files.module.js';
@@ -32,6 +33,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     AccountFetch,
     AnswerCache,
     AnswerDelivery,
+    ContentRecording,
     AttachmentLoader,
     BackgroundResponses,
     BackgroundRunner,

@@ -6,6 +6,7 @@ import { ModelsModule } from '@onegate/models';
 import { TenantsModule } from '@onegate/tenants';
 import { spendAlertInternals, spendAlertServices } from './usage.alerts.js';
 import { admissionEntities, admissionProviders, admissionServices } from './usage.admission.js';
+import { contentEntities, contentProviders, contentServices } from './usage.contents.js';
 import { ingestEntities, ingestProviders, ingestServices } from './usage.ingest.js';
 import { receiptEntities, receiptServices } from './usage.receipts.js';
 import { reratingEntities, reratingProviders, reratingServices } from './usage.rerating.js';
@@ -24,6 +25,7 @@ import { statisticsProviders, statisticsServices } from './usage.statistics.js';
     TenantsModule,
     TypeOrmModule.forFeature([
       ...admissionEntities,
+      ...contentEntities,
       ...ingestEntities,
       ...receiptEntities,
       ...reconciliationEntities,
@@ -32,6 +34,7 @@ import { statisticsProviders, statisticsServices } from './usage.statistics.js';
   ],
   providers: [
     ...admissionProviders,
+    ...contentProviders,
     ...ingestProviders,
     ...receiptServices,
     ...reconciliationProviders,
@@ -42,6 +45,7 @@ import { statisticsProviders, statisticsServices } from './usage.statistics.js';
   ],
   exports: [
     ...admissionServices,
+    ...contentServices,
     ...ingestServices,
     ...receiptServices,
     ...reconciliationServices,

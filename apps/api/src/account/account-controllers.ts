@@ -1,4 +1,5 @@
 import { ApiKeysController } from './api-keys.controller.js';
+import { ContentLoggingController } from './content-logging.controller.js';
 import { EditorAuthController } from './editor-auth.controller.js';
 import { EditorSignInController } from './editor-sign-in.controller.js';
 import { InviteAcceptanceController } from './invite-acceptance.controller.js';
@@ -27,6 +28,7 @@ export const accountControllers = [
   AccountModelsController,
   AccountUsersController,
   ApiKeysController,
+  ContentLoggingController,
   EditorAuthController,
   EditorSignInController,
   InviteAcceptanceController,

@@ -48,7 +48,7 @@ export function toReceiptKeySet(keys: readonly ReceiptKey[]): z.input<typeof rec
   return { keys: keys.map(toJwk) };
 }
 
-export function toJwk({ keyId, publicKey, createdAt }: ReceiptKey) {
+function toJwk({ keyId, publicKey, createdAt }: ReceiptKey) {
   return {
     kty: 'OKP',
     crv: 'Ed25519',

@@ -16,6 +16,8 @@ export const permissions = [
   'tenant.audit.read',
   'tenant.billing.read',
   'tenant.billing.write',
+  'tenant.content.read',
+  'tenant.content.write',
   'tenant.delete',
   'tenant.directory.read',
   'tenant.directory.write',

@@ -19,6 +19,7 @@ import { TopUps1763820200000 } from './1763820200000-top-ups.js';
 import { Reconciliation1763830000000 } from './1763830000000-reconciliation.js';
 import { Receipts1763830010000 } from './1763830010000-receipts.js';
 import { Rerating1763830020000 } from './1763830020000-rerating.js';
+import { Contents1763830030000 } from './1763830030000-contents.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Reconciliation1763830000000,
   Receipts1763830010000,
   Rerating1763830020000,
+  Contents1763830030000,
 ];
