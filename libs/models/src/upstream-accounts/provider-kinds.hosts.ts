@@ -139,6 +139,7 @@ const openRouter: ProviderKindFacts = {
   protocols: {
     'openai-chat': '/chat/completions',
     'openai-responses': '/responses',
+    'openai-embeddings': '/embeddings',
     'anthropic-messages': '/messages',
     ...completions,
   },
