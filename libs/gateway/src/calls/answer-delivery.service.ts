@@ -41,7 +41,7 @@ export class AnswerDelivery {
       const { tap } = answered.call;
       return { status: 200, headers, body: tap ? await tap.whole(body) : body };
     }
-    void lease.started({ firstByteMs });
+    void lease.started({ firstByteMs, headers: answer.upstreamHeaders });
     const { keepAliveSeconds } = this.config.gateway;
     const body = new AnswerReadable(this.settled(answered, answer), {
       everyMs: keepAliveSeconds * 1_000,
@@ -118,6 +118,7 @@ export class AnswerDelivery {
       outcome: outcomes[status],
       firstByteMs: success.firstByteMs,
       tokens: tokensIn(end),
+      ...(success.answer.kind === 'whole' && { headers: success.answer.upstreamHeaders }),
     });
   }
 }
