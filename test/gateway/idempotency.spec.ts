@@ -54,6 +54,11 @@ const surfaces: [name: string, path: string, body: object][] = [
     '/v1/messages',
     { model: 'claude-sonnet-4-6', max_tokens: 99, messages: tale, stream: true },
   ],
+  ['a completion', '/v1/completions', { model: 'gpt-4o-mini', prompt: 'Tell me.' }],
+  ['a native answer', '/api', { model: 'GPT-4o mini', messages: tale }],
+  ['a judgement', '/v1/moderations', { model: 'gpt-4o-mini', input: 'Tell me.' }],
+  ['speech', '/v1/audio/speech', { model: 'gpt-4o-mini', input: 'Tell me.', voice: 'alloy' }],
+  ['an answer of the router', '/api/v1/chat/completions', { model: 'gpt-4o-mini', messages: tale }],
   ['an embedding', '/v1/embeddings', { model: 'text-embedding-3-small', input: 'A tale' }],
 ];
 

@@ -51,6 +51,7 @@ export class PassThrough {
       kind: 'whole',
       contentType,
       headers: headersDown(answer.headers),
+      upstreamHeaders: answer.headers,
       isTranslated: false,
       body,
       end: end.countSource === 'upstream' ? end : { ...end, usage: { ...end.usage, ...terms.others } },
@@ -69,7 +70,7 @@ export class PassThrough {
         mustAskForUsage(call.body, route.account.kind),
       signal,
     });
-    const first = await passed.read().catch((thrown: unknown) => {
+    const first = await passed.begin().catch((thrown: unknown) => {
       throw troubleOfThrown(signal.aborted ? signal.reason : thrown);
     });
     if (first === null) throw new Trouble('server_error', upstreamFailed());
@@ -78,6 +79,7 @@ export class PassThrough {
       kind: 'stream',
       contentType: String(answer.headers['content-type']),
       headers: headersDown(answer.headers),
+      upstreamHeaders: answer.headers,
       isTranslated: false,
       pieces: passed.pieces(first),
       end: () => passed.end(),

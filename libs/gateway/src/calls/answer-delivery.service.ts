@@ -52,7 +52,7 @@ export class AnswerDelivery {
       const said = tap ? await tap.whole(body) : body;
       return { status: 200, headers: { ...headers, ...this.receiptHeader(event) }, body: said };
     }
-    void lease.started({ firstByteMs });
+    void lease.started({ firstByteMs, headers: answer.upstreamHeaders });
     const { keepAliveSeconds } = this.config.gateway;
     const body = new AnswerReadable(this.settled(answered, answer), {
       everyMs: keepAliveSeconds * 1_000,
@@ -129,6 +129,7 @@ export class AnswerDelivery {
       outcome: outcomes[status],
       firstByteMs: success.firstByteMs,
       tokens: tokensIn(end),
+      ...(success.answer.kind === 'whole' && { headers: success.answer.upstreamHeaders }),
     });
     return event;
   }
