@@ -1,10 +1,11 @@
 import { forgetOldSignIns } from '@onegate/auth';
-import { expireGrants, publishCredits, sweepBalances } from '@onegate/billing';
+import { expireGrants, publishCredits } from '@onegate/billing';
 import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '@onegate/gateway';
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
 import { makeEventPartitions, sweepHolds, sweepSpending } from '@onegate/usage';
+import { sweepBalances } from '@onegate/billing';
 
 /** Everything that happens by itself, and when. Times are UTC. */
 export const schedules: readonly Schedule[] = [
@@ -18,12 +19,12 @@ export const schedules: readonly Schedule[] = [
   { job: makeEventPartitions, payload: {}, every: { cron: '7 1 * * *' } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
   { job: expireGrants, payload: {}, every: { seconds: 60 } },
-  { job: sweepBalances, payload: {}, every: { seconds: 30 } },
-  { job: sweepSpending, payload: {}, every: { seconds: 60 } },
   { job: sweepHolds, payload: { isThorough: false }, every: { seconds: 15 } },
   { job: sweepHolds, payload: { isThorough: true }, every: { seconds: 600 } },
   { job: publishCredits, payload: { all: false }, every: { seconds: 15 } },
   { job: publishCredits, payload: { all: true }, every: { cron: '47 * * * *' } },
+  { job: sweepBalances, payload: {}, every: { seconds: 30 } },
+  { job: sweepSpending, payload: {}, every: { seconds: 60 } },
   { job: removeExpiredFiles, payload: {}, every: { seconds: 600 } },
   { job: sweepFiles, payload: {}, every: { cron: '23 4 * * *' } },
 ];
