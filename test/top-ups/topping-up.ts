@@ -53,7 +53,10 @@ export function toppingUp(app: NestFastifyApplication, call: Caller) {
 
     /** Somebody with $10, a card, and these wishes. */
     async wallet(wishes: object = {}, card: TestCard = 'succeeds'): Promise<Wallet> {
-      const person = await people(app, call).person();
+      // With a key, because sessions end when a story lets time pass.
+      const { user, ...signedIn } = await people(app, call).person();
+      const key = await people(app, call).key({ user, ...signedIn });
+      const person: Person = { user, call: call.signedIn(key) };
       const account: BilledAccount = { kind: 'user', id: person.user.id };
       await app
         .get(Ledger)
