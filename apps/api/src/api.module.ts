@@ -9,6 +9,9 @@ import { UsageModule } from '@onegate/usage';
 import { accountControllers } from './account/account-controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
+import { AccountPlans } from './account/account-plans.service.js';
+import { planControllers } from './account/plan.controllers.js';
+import { adminPlanControllers } from './admin/plan.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { WalletsController } from './admin/wallets.controller.js';
@@ -51,6 +54,8 @@ export class ApiModule {
         ...mediaControllers,
         ...modelControllers,
         ...peopleControllers,
+        ...planControllers,
+        ...adminPlanControllers,
         ...signInControllers,
         AccountCapacityController,
         BillingReadsController,
@@ -71,7 +76,7 @@ export class ApiModule {
         UpstreamAccountsController,
         WalletsController,
       ],
-      providers: [Arriving, IncomingForms],
+      providers: [AccountPlans, Arriving, IncomingForms],
     };
   }
 }

@@ -4,6 +4,7 @@ import { readMasterSecrets } from './master-secrets.js';
 import { fileSettings } from './file.settings.js';
 import { gatewaySettings } from './gateway.settings.js';
 import { keptAnswerSettings } from './kept-answer.settings.js';
+import { invoiceSettings } from './invoice.settings.js';
 import { paymentSettings } from './payment.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
 import { usageSettings } from './usage.settings.js';
@@ -236,5 +237,6 @@ export const settings = {
   providerKeys: providerKeySettings,
   files: fileSettings,
   usage: usageSettings,
+  invoices: invoiceSettings,
   payments: paymentSettings,
 } as const;
