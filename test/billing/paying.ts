@@ -5,6 +5,8 @@ import {
   OffSessionCharges,
   PaymentMethods,
   SandboxPages,
+  tagOf,
+  UsageLedger,
   type BilledAccount,
   type ChargeOrder,
   type GivenCard,
@@ -71,6 +73,11 @@ export function paying(app: NestFastifyApplication) {
     async balanceCents(account: BilledAccount): Promise<number> {
       const { balance } = await app.get(Balances).of(account);
       return Number(balance) / 1e7;
+    },
+
+    spend(account: BilledAccount, cents: number) {
+      const charges = [{ account: tagOf(account), amount: BigInt(cents) * 10_000_000n, usedAt: new Date() }];
+      return app.get(UsageLedger).chargeUsage({ batch: newReference(), charges });
     },
 
     differences: () => app.get(BooksCheck).differences(),

@@ -8,13 +8,13 @@ import { TenantsModule } from '@onegate/tenants';
 import { UsageModule } from '@onegate/usage';
 import { accountControllers } from './account/account-controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
+import { moneyControllers } from './admin/money.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { AccountPlans } from './account/account-plans.service.js';
 import { planControllers } from './account/plan.controllers.js';
 import { adminPlanControllers } from './admin/plan.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
-import { WalletsController } from './admin/wallets.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { Arriving } from './files/arriving.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
@@ -53,6 +53,7 @@ export class ApiModule {
         ...accountControllers,
         ...mediaControllers,
         ...modelControllers,
+        ...moneyControllers,
         ...peopleControllers,
         ...planControllers,
         ...adminPlanControllers,
@@ -74,7 +75,6 @@ export class ApiModule {
         NativeController,
         QuoteController,
         UpstreamAccountsController,
-        WalletsController,
       ],
       providers: [AccountPlans, Arriving, IncomingForms],
     };

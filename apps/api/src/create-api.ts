@@ -16,6 +16,7 @@ import { serveUploads } from './files/upload-routes.js';
 import { refuseOtherMethods } from './native/other-methods.js';
 import { serveResponseSockets } from './openai/response-socket.routes.js';
 import { serveJobBoard } from './operations/job-board.js';
+import { servePaymentPages } from './payments/payment-pages.routes.js';
 
 /** The API, complete but not listening yet. */
 export async function createApi(config: Configuration, log: Logger): Promise<NestFastifyApplication> {
@@ -23,6 +24,7 @@ export async function createApi(config: Configuration, log: Logger): Promise<Nes
   serveMetrics(app, (token) => sessionMay(app, token, 'platform.metrics.read'));
   await serveUploads(app);
   await serveEditorSignIn(app);
+  await servePaymentPages(app);
   refuseOtherMethods(app);
   serveResponseSockets(app, { config, log });
   await serveJobBoard(app);

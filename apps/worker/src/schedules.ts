@@ -1,5 +1,11 @@
 import { forgetOldSignIns } from '@onegate/auth';
-import { expireGrants, publishCredits, renewSubscriptions } from '@onegate/billing';
+import {
+  expireGrants,
+  publishCredits,
+  reconcilePayments,
+  renewSubscriptions,
+  warnOfExpiry,
+} from '@onegate/billing';
 import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '@onegate/gateway';
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
@@ -18,7 +24,13 @@ export const schedules: readonly Schedule[] = [
   { job: makeEventPartitions, payload: {}, every: { cron: '7 1 * * *' } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
   { job: expireGrants, payload: {}, every: { seconds: 60 } },
-  { job: renewSubscriptions, payload: {}, every: { seconds: 60 } },
+import {
+  expireGrants,
+  publishCredits,
+  reconcilePayments,
+  renewSubscriptions,
+  warnOfExpiry,
+} from '@onegate/billing';
   { job: sweepHolds, payload: { isThorough: false }, every: { seconds: 15 } },
   { job: sweepHolds, payload: { isThorough: true }, every: { seconds: 600 } },
   { job: publishCredits, payload: { all: false }, every: { seconds: 15 } },

@@ -8,6 +8,7 @@ import { AccountModelsController } from './models.controller.js';
 import { OrganizationBudgetsController } from './organization-budgets.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
+import { paymentControllers } from './payment-controllers.js';
 import { OrganizationWalletController } from './organization-wallet.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationUsageController } from './organization-usage.controller.js';
@@ -34,6 +35,7 @@ export const accountControllers = [
   OrganizationWalletController,
   OrganizationsController,
   OwnUpstreamAccountsController,
+  ...paymentControllers,
   UsageExportController,
   UsagesController,
   UserWalletController,

@@ -9,10 +9,11 @@ import {
   seatsInput,
   subscribeInput,
   type CancelQuery,
+  type KnownAccount,
   type SeatsInput,
   type SubscribeInput,
 } from '@onegate/billing';
-import { cursorQuery, type CursorQuery, type Permission } from '@onegate/platform';
+import { cursorQuery, type CursorQuery } from '@onegate/platform';
 
 import type { z } from 'zod';
 import { AccountPlans } from './account-plans.service.js';
@@ -42,7 +43,7 @@ export class OrganizationPlanController {
   @ApiOperation({ summary: 'The plan that runs' })
   @Answers(accountPlanView)
   async read(@Who() who: Principal, @Param('orgId') orgId: string): Promise<AccountPlanView> {
-    const { buyer, owner } = await this.buyer(who, 'tenant.billing.read', orgId);
+    const { buyer, owner } = await this.buyer(who, orgId);
     return this.plans.show(buyer, owner);
   }
 
@@ -59,7 +60,7 @@ export class OrganizationPlanController {
     @Param('orgId') orgId: string,
     @Body({ schema: subscribeInput }) body: SubscribeInput,
   ): Promise<AccountPlanView> {
-    const { buyer, owner } = await this.buyer(who, 'tenant.billing.write', orgId);
+    const { buyer, owner } = await this.payer(who, orgId);
     return this.plans.subscribe(buyer, owner, body);
   }
 
@@ -76,7 +77,7 @@ export class OrganizationPlanController {
     @Param('orgId') orgId: string,
     @Body({ schema: subscribeInput }) body: SubscribeInput,
   ): Promise<AccountPlanView> {
-    const { buyer, owner } = await this.buyer(who, 'tenant.billing.write', orgId);
+    const { buyer, owner } = await this.payer(who, orgId);
     return this.plans.change(buyer, owner, body);
   }
 
@@ -93,7 +94,7 @@ export class OrganizationPlanController {
     @Param('orgId') orgId: string,
     @Body({ schema: seatsInput }) { seats }: SeatsInput,
   ): Promise<AccountPlanView> {
-    const { buyer, owner } = await this.buyer(who, 'tenant.billing.write', orgId);
+    const { buyer, owner } = await this.payer(who, orgId);
     return this.plans.setSeats(buyer, owner, seats);
   }
 
@@ -102,7 +103,7 @@ export class OrganizationPlanController {
   @ApiOperation({ summary: 'Pay what is due now, without waiting for the next try' })
   @Answers(accountPlanView)
   async pay(@Who() who: Principal, @Param('orgId') orgId: string): Promise<AccountPlanView> {
-    const { buyer, owner } = await this.buyer(who, 'tenant.billing.write', orgId);
+    const { buyer, owner } = await this.payer(who, orgId);
     return this.plans.pay(buyer, owner);
   }
 
@@ -111,7 +112,7 @@ export class OrganizationPlanController {
   @ApiOperation({ summary: 'Keep a plan that was cancelled to the end of its period' })
   @Answers(accountPlanView)
   async resume(@Who() who: Principal, @Param('orgId') orgId: string): Promise<AccountPlanView> {
-    const { buyer, owner } = await this.buyer(who, 'tenant.billing.write', orgId);
+    const { buyer, owner } = await this.payer(who, orgId);
     await this.cancelling.resume(buyer);
     return this.plans.show(buyer, owner);
   }
@@ -125,7 +126,7 @@ export class OrganizationPlanController {
     @Param('orgId') orgId: string,
     @Query({ schema: cursorQuery }) query: CursorQuery,
   ): Promise<z.input<typeof planHistoryView>> {
-    const { buyer } = await this.buyer(who, 'tenant.billing.read', orgId);
+    const { buyer } = await this.buyer(who, orgId);
     return toPlanHistoryView(await this.reading.history(buyer.account, query));
   }
 
@@ -138,7 +139,7 @@ export class OrganizationPlanController {
     @Param('orgId') orgId: string,
     @Param('planId') planId: string,
   ): Promise<PlanView> {
-    const { buyer } = await this.buyer(who, 'tenant.billing.read', orgId);
+    const { buyer } = await this.buyer(who, orgId);
     return toPlanView(await this.reading.details(buyer.account, planId));
   }
 
@@ -152,12 +153,19 @@ export class OrganizationPlanController {
     @Param('planId') planId: string,
     @Query({ schema: cancelQuery }) query: CancelQuery,
   ): Promise<void> {
-    const { buyer } = await this.buyer(who, 'tenant.billing.write', orgId);
+    const { buyer } = await this.payer(who, orgId);
     await this.cancelling.cancel(buyer, planId, query);
   }
 
-  private async buyer(who: Principal, permission: Permission, orgId: string) {
-    const account = await this.access.organization(who, permission, orgId);
-    return { buyer: { account, userId: who.userId }, owner: { organizationId: account.publicId } };
+  private async payer(who: Principal, orgId: string) {
+    return this.asBuyer(who, await this.access.organizationPayer(who, orgId));
+  }
+
+  private async buyer(who: Principal, orgId: string) {
+    return this.asBuyer(who, await this.access.organization(who, 'tenant.billing.read', orgId));
+  }
+
+  private asBuyer({ userId }: Principal, account: KnownAccount) {
+    return { buyer: { account, userId }, owner: { organizationId: account.publicId } };
   }
 }

@@ -1,9 +1,4 @@
-import {
-  planTypes,
-  type AccountPlan,
-  type HistoryEntry,
-  type OfferedPlan,
-} from '@onegate/billing';
+import { planTypes, type AccountPlan, type HistoryEntry, type OfferedPlan } from '@onegate/billing';
 import type { CursorPage } from '@onegate/platform';
 import { z } from 'zod';
 

@@ -8,6 +8,7 @@ import {
   PlanReading,
   subscribeInput,
   type CancelQuery,
+  type KnownAccount,
   type SubscribeInput,
 } from '@onegate/billing';
 import { cursorQuery, type CursorQuery, Requires } from '@onegate/platform';
@@ -59,7 +60,7 @@ export class UserPlanController {
     @Param('id') id: string,
     @Body({ schema: subscribeInput }) body: SubscribeInput,
   ): Promise<AccountPlanView> {
-    const { buyer, owner } = await this.buyer(who, id);
+    const { buyer, owner } = await this.payer(who, id);
     return this.plans.subscribe(buyer, owner, body);
   }
 
@@ -75,7 +76,7 @@ export class UserPlanController {
     @Param('id') id: string,
     @Body({ schema: subscribeInput }) body: SubscribeInput,
   ): Promise<AccountPlanView> {
-    const { buyer, owner } = await this.buyer(who, id);
+    const { buyer, owner } = await this.payer(who, id);
     return this.plans.change(buyer, owner, body);
   }
 
@@ -94,7 +95,7 @@ export class UserPlanController {
   @ApiOperation({ summary: 'Pay what is due now, without waiting for the next try' })
   @Answers(accountPlanView)
   async pay(@Who() who: Principal, @Param('id') id: string): Promise<AccountPlanView> {
-    const { buyer, owner } = await this.buyer(who, id);
+    const { buyer, owner } = await this.payer(who, id);
     return this.plans.pay(buyer, owner);
   }
 
@@ -102,7 +103,7 @@ export class UserPlanController {
   @ApiOperation({ summary: 'Keep a plan that was cancelled to the end of its period' })
   @Answers(accountPlanView)
   async resume(@Who() who: Principal, @Param('id') id: string): Promise<AccountPlanView> {
-    const { buyer, owner } = await this.buyer(who, id);
+    const { buyer, owner } = await this.payer(who, id);
     await this.cancelling.resume(buyer);
     return this.plans.show(buyer, owner);
   }
@@ -140,12 +141,19 @@ export class UserPlanController {
     @Param('planId') planId: string,
     @Query({ schema: cancelQuery }) query: CancelQuery,
   ): Promise<void> {
-    const { buyer } = await this.buyer(who, id);
+    const { buyer } = await this.payer(who, id);
     await this.cancelling.cancel(buyer, planId, query);
   }
 
+  private async payer(who: Principal, id: string) {
+    return this.asBuyer(who, await this.access.payer(who, id));
+  }
+
   private async buyer(who: Principal, id: string) {
-    const account = await this.access.userInPerson(who, id);
-    return { buyer: { account, userId: who.userId }, owner: { userId: account.publicId } };
+    return this.asBuyer(who, await this.access.userInPerson(who, id));
+  }
+
+  private asBuyer({ userId }: Principal, account: KnownAccount) {
+    return { buyer: { account, userId }, owner: { userId: account.publicId } };
   }
 }

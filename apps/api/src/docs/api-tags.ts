@@ -6,4 +6,5 @@ export const apiTags = {
   keyHolder: 'Key holder',
   native: 'Native',
   openai: 'OpenAI',
+  operations: 'Operations',
 } as const;

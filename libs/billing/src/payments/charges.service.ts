@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { asking } from './asking.js';
-import { PaymentLearning } from './learning/payment-learning.service.js';
+import { NewsLearning } from './learning/news-learning.service.js';
 import { PaymentMethods } from './methods/payment-methods.service.js';
 import { OffSessionCharges, type ChargeOrder, type ChargeResult } from './off-session-charges.js';
 import { isPaid } from './payment.flow.js';
@@ -41,7 +41,7 @@ export class Charges extends OffSessionCharges {
     private readonly providers: PaymentProviders,
     private readonly methods: PaymentMethods,
     private readonly records: PaymentRecords,
-    private readonly learning: PaymentLearning,
+    private readonly learning: NewsLearning,
     private readonly places: ReturnPlaces,
   ) {
     super();
@@ -66,7 +66,7 @@ export class Charges extends OffSessionCharges {
     if (!provider || methodReference === null) throw paymentUnknown();
     const returnUrl = this.places.successUrl(payment);
     const fact = await asking(() => provider.charge({ payment, methodReference, returnUrl }));
-    await this.learning.learn(provider, fact);
+    await this.learning.learn(provider, [fact], 'charge');
   }
 
   private async begin(order: PersonalOrder): Promise<Payment | FailedCharge> {

@@ -57,3 +57,13 @@ export const webhookClosed = defineFailure(
   'not_found',
   'There is no such webhook.',
 );
+export const checkoutOver = defineFailure(
+  'payment.checkout_over',
+  'conflict',
+  'The checkout of this idempotency key is over. Use another key for another one.',
+);
+export const idempotencyKeyInvalid = defineFailure(
+  'payment.idempotency_key',
+  'invalid_request',
+  'An idempotency key has 1 to 200 visible characters.',
+);

@@ -1,3 +1,23 @@
+import { PaymentListing } from './admin/payment-listing.service.js';
+import { Refunds } from './admin/refunds.service.js';
+import { EventIntake } from './learning/event-intake.service.js';
+import { NewsLearning } from './learning/news-learning.service.js';
+import { PaymentRefusals } from './learning/payment-refusals.service.js';
+import { PaymentWebhooks } from './learning/payment-webhooks.service.js';
+import { AccountMethods } from './methods/account-methods.service.js';
+import { ForgottenPayers } from './methods/forgotten-payers.js';
+import { MethodExpiry } from './methods/method-expiry.service.js';
+import { MethodSetupRecords } from './methods/method-setup-records.service.js';
+import { MethodSetups } from './methods/method-setups.service.js';
+import { DueCheckSteps } from './reconciling/due-check-steps.service.js';
+import { DueChecks } from './reconciling/due-checks.service.js';
+import { MissedEvents } from './reconciling/missed-events.service.js';
+import { OpenPaymentSteps } from './reconciling/open-payment-steps.service.js';
+import { OpenPayments } from './reconciling/open-payments.service.js';
+import { PaymentReconciliation } from './reconciling/payment-reconciliation.service.js';
+import { AccountPayments } from './selling/account-payments.service.js';
+import { Checkouts } from './selling/checkouts.service.js';
+import { CreditSales } from './selling/credit-sales.service.js';
 import { Charges } from './charges.service.js';
 import { CreditPurchaseFollower } from './credit-purchase.follower.js';
 import { PaymentLearning } from './learning/payment-learning.service.js';
@@ -44,6 +64,16 @@ export const paymentEntities = [
 
 /** Those that the apps and the rest of billing call. */
 export const paymentServices = [
+  AccountMethods,
+  AccountPayments,
+  CreditSales,
+  MethodExpiry,
+  MethodSetups,
+  PaymentListing,
+  PaymentReconciliation,
+  PaymentWebhooks,
+  Refunds,
+  SandboxEvents,
   PaymentFollowers,
   PaymentMethods,
   PaymentMails,
@@ -59,6 +89,17 @@ export const paymentExports = paymentServices.map((service) =>
 );
 
 export const paymentInternals = [
+  Checkouts,
+  DueCheckSteps,
+  DueChecks,
+  EventIntake,
+  ForgottenPayers,
+  MethodSetupRecords,
+  MissedEvents,
+  NewsLearning,
+  OpenPayments,
+  OpenPaymentSteps,
+  PaymentRefusals,
   Charges,
   CreditPurchaseFollower,
   PaymentCustomers,
@@ -69,7 +110,6 @@ export const paymentInternals = [
   ReversalLearning,
   ReversalTaking,
   SandboxCounter,
-  SandboxEvents,
   SandboxMemory,
   SandboxProvider,
   SandboxSignature,

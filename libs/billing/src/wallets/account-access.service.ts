@@ -35,6 +35,19 @@ export class AccountAccess {
     return this.user(who, publicId);
   }
 
+  /** Oneself and nobody else, at a keyboard: for what spends money or decides how it is paid. */
+  async payer(who: Principal, publicId: string): Promise<KnownAccount> {
+    if (who.key) throw needsSession();
+    if (publicId !== 'me' && publicId !== who.userPublicId) throw accountUnknown();
+    return this.user(who, 'me');
+  }
+
+  async organizationPayer(who: Principal, publicId: string): Promise<KnownAccount> {
+    const account = await this.organization(who, 'tenant.billing.write', publicId);
+    if (who.key) throw needsSession();
+    return account;
+  }
+
   async organization(who: Principal, permission: Permission, publicId: string): Promise<KnownAccount> {
     const { id } = await this.organizations.enter(who, permission, publicId);
     return { kind: 'organization', id, publicId };

@@ -11,9 +11,12 @@ export function limitBodies(server: FastifyInstance, http: Configuration['http']
   });
 }
 
+/** Who signs what he sends signs the text of it. */
+const signedPaths = /^\/webhooks\//;
+
 const bodyTexts = new WeakMap<FastifyRequest, string>();
 
-/** The body of a call to a model as it was sent: what passes on unread must not be written anew. */
+/** The body as it was sent: what is signed, or passes on to a model unread, must not be written anew. */
 export function bodyTextOf(request: FastifyRequest): string {
   return bodyTexts.get(request) ?? JSON.stringify(request.body ?? {});
 }
@@ -25,7 +28,7 @@ export function parseBodies(server: FastifyInstance): void {
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) return done(null, undefined);
     const text = String(body);
-    if (modelPaths.test(request.url)) bodyTexts.set(request, text);
+    if (modelPaths.test(request.url) || signedPaths.test(request.url)) bodyTexts.set(request, text);
     void parseJson(request, text, done);
   });
 }

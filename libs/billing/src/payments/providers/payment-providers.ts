@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIGURATION, type Configuration } from '@onegate/platform';
+import { Clock, CONFIGURATION, type Configuration } from '@onegate/platform';
 import { paymentsDisabled } from '../payment.errors.js';
 import { SandboxProvider } from '../sandbox/sandbox.provider.js';
+import { StripeProvider } from '../stripe/stripe.provider.js';
 import { PaymentProvider } from './payment-provider.js';
 import type { ProviderName } from './provider-facts.js';
 
@@ -11,9 +12,15 @@ export class PaymentProviders {
   private readonly known: ReadonlyMap<ProviderName, PaymentProvider>;
   private readonly chosen: ProviderName | null;
 
-  constructor(@Inject(CONFIGURATION) { payments, runtime }: Configuration, sandbox: SandboxProvider) {
+  constructor(
+    @Inject(CONFIGURATION) { payments, runtime }: Configuration,
+    clock: Clock,
+    sandbox: SandboxProvider,
+  ) {
     this.chosen = chosenProvider(payments, runtime.mode);
     const present: PaymentProvider[] = [];
+    const { stripeSecretKey } = payments;
+    if (stripeSecretKey) present.push(new StripeProvider(payments, stripeSecretKey, clock));
     if (runtime.mode !== 'production' || this.chosen === 'sandbox') present.push(sandbox);
     this.known = new Map(present.map((provider) => [provider.name, provider]));
   }

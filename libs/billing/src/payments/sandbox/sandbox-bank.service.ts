@@ -77,6 +77,10 @@ export class SandboxBank {
     return `${publicAddress(this.config.http)}/sandbox/confirm/${chargeId}`;
   }
 
+  checkoutUrl(sessionId: string): string {
+    return `${publicAddress(this.config.http)}/sandbox/checkout/${sessionId}`;
+  }
+
   private async tell(charge: Remembered<'charge'>): Promise<void> {
     const { status, card } = charge.body;
     await this.events.tell(`payment.${status}`, [this.factOf(charge)]);

@@ -91,14 +91,14 @@ export class SandboxPages {
   }
 
   /** The payer's answer on the page of his bank, and where it leads him. */
-  confirm(chargeId: string, isConfirmed: boolean, base: string): Promise<PageResult> {
+  confirm(chargeId: string, isConfirmed: boolean): Promise<PageResult> {
     return this.database.transaction(async () => {
       const asked = await this.memory.read('charge', chargeId);
       const page = asked?.body.session ? await this.read(asked.body.session) : null;
       if (page && page.body.status !== 'open') return over;
       const charge = await this.bank.answer(chargeId, isConfirmed);
       if (!charge) return over;
-      if (page && !isConfirmed) return { goTo: `${base}/sandbox/checkout/${page.id}` };
+      if (page && !isConfirmed) return { goTo: this.bank.checkoutUrl(page.id) };
       if (page) await this.complete(page, chargeId);
       return { goTo: charge.body.returnUrl };
     });
