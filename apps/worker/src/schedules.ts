@@ -24,13 +24,9 @@ export const schedules: readonly Schedule[] = [
   { job: makeEventPartitions, payload: {}, every: { cron: '7 1 * * *' } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
   { job: expireGrants, payload: {}, every: { seconds: 60 } },
-import {
-  expireGrants,
-  publishCredits,
-  reconcilePayments,
-  renewSubscriptions,
-  warnOfExpiry,
-} from '@onegate/billing';
+  { job: renewSubscriptions, payload: {}, every: { seconds: 60 } },
+  { job: reconcilePayments, payload: {}, every: { seconds: 60 } },
+  { job: warnOfExpiry, payload: {}, every: { cron: '11 9 * * *' } },
   { job: sweepHolds, payload: { isThorough: false }, every: { seconds: 15 } },
   { job: sweepHolds, payload: { isThorough: true }, every: { seconds: 600 } },
   { job: publishCredits, payload: { all: false }, every: { seconds: 15 } },
