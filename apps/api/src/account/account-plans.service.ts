@@ -5,7 +5,7 @@ import {
   PlanReading,
   SeatChanging,
   Subscribing,
-  type Buyer,
+  type PlanHolder,
   type SubscribeInput,
 } from '@onegate/billing';
 import { toAccountPlanView, type AccountPlanView, type PlanOwner } from './plan.view.js';
@@ -21,28 +21,28 @@ export class AccountPlans {
     private readonly paying: InvoicePaying,
   ) {}
 
-  subscribe(buyer: Buyer, owner: PlanOwner, input: SubscribeInput): Promise<AccountPlanView> {
+  subscribe(buyer: PlanHolder, owner: PlanOwner, input: SubscribeInput): Promise<AccountPlanView> {
     return this.shown(buyer, owner, this.subscribing.subscribe(buyer, input));
   }
 
-  change(buyer: Buyer, owner: PlanOwner, input: SubscribeInput): Promise<AccountPlanView> {
+  change(buyer: PlanHolder, owner: PlanOwner, input: SubscribeInput): Promise<AccountPlanView> {
     return this.shown(buyer, owner, this.changing.change(buyer, input));
   }
 
-  setSeats(buyer: Buyer, owner: PlanOwner, seats: number): Promise<AccountPlanView> {
+  setSeats(buyer: PlanHolder, owner: PlanOwner, seats: number): Promise<AccountPlanView> {
     return this.shown(buyer, owner, this.seats.change(buyer, seats));
   }
 
-  pay(buyer: Buyer, owner: PlanOwner): Promise<AccountPlanView> {
+  pay(buyer: PlanHolder, owner: PlanOwner): Promise<AccountPlanView> {
     return this.shown(buyer, owner, this.paying.payNow(buyer.account));
   }
 
-  async show({ account }: Pick<Buyer, 'account'>, owner: PlanOwner): Promise<AccountPlanView> {
+  async show({ account }: Pick<PlanHolder, 'account'>, owner: PlanOwner): Promise<AccountPlanView> {
     return toAccountPlanView(owner, await this.reading.current(account));
   }
 
   private async shown(
-    { account }: Buyer,
+    { account }: PlanHolder,
     owner: PlanOwner,
     done: Promise<{ actionUrl: string | null }>,
   ): Promise<AccountPlanView> {

@@ -10,7 +10,7 @@ import { Paying } from './paying.service.js';
 import { SeatRules } from './seat-rules.service.js';
 import { FirstOrders } from './first-orders.service.js';
 
-export interface Buyer {
+export interface PlanHolder {
   readonly account: BilledAccount;
   readonly userId: number;
 }
@@ -27,7 +27,7 @@ export class Subscribing {
   ) {}
 
   /** Two at once subscribe once: the second one joins the first, or is refused. */
-  async subscribe(buyer: Buyer, { planId, seats: wanted }: SubscribeInput) {
+  async subscribe(buyer: PlanHolder, { planId, seats: wanted }: SubscribeInput) {
     const { account } = buyer;
     const invoice = await this.store.alone(account, async () => {
       const offered = await this.catalog.forSale(account, planId);
