@@ -11,6 +11,9 @@ import { booksControllers } from './admin/books.controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
 import { moneyControllers } from './admin/money.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
+import { AccountPlans } from './account/account-plans.service.js';
+import { planControllers } from './account/plan.controllers.js';
+import { adminPlanControllers } from './admin/plan.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
@@ -54,6 +57,8 @@ export class ApiModule {
         ...modelControllers,
         ...moneyControllers,
         ...peopleControllers,
+        ...planControllers,
+        ...adminPlanControllers,
         ...signInControllers,
         AccountCapacityController,
         BillingReadsController,
@@ -73,7 +78,7 @@ export class ApiModule {
         QuoteController,
         UpstreamAccountsController,
       ],
-      providers: [Arriving, IncomingForms],
+      providers: [AccountPlans, Arriving, IncomingForms],
     };
   }
 }

@@ -1,5 +1,12 @@
 import { forgetOldSignIns } from '@onegate/auth';
-import { expireGrants, publishCredits, reconcilePayments, sweepBalances, warnOfExpiry } from '@onegate/billing';
+import {
+  expireGrants,
+  publishCredits,
+  reconcilePayments,
+  renewSubscriptions,
+  sweepBalances,
+  warnOfExpiry,
+} from '@onegate/billing';
 import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '@onegate/gateway';
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
@@ -18,6 +25,7 @@ export const schedules: readonly Schedule[] = [
   { job: makeEventPartitions, payload: {}, every: { cron: '7 1 * * *' } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
   { job: expireGrants, payload: {}, every: { seconds: 60 } },
+  { job: renewSubscriptions, payload: {}, every: { seconds: 60 } },
   { job: reconcilePayments, payload: {}, every: { seconds: 60 } },
   { job: warnOfExpiry, payload: {}, every: { cron: '11 9 * * *' } },
   { job: sweepBalances, payload: {}, every: { seconds: 30 } },

@@ -104,3 +104,5 @@ export * from './subscriptions/subscription.flow.js';
 export * from './subscriptions/subscription.schema.js';
 export * from './subscriptions/terms/plan-news.js';
 export * from './subscriptions/terms/plan-terms.service.js';
+export * from './invoices/rendering/invoice-document.js';
+export * from './invoices/rendering/invoice-papers.service.js';

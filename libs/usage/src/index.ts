@@ -67,3 +67,4 @@ export * from './sweep/hold-sweep.jobs.js';
 export * from './sweep/hold-sweep.service.js';
 export * from './sweep/voided-hold.entity.js';
 export * from './usage.module.js';
+export * from './plans/plan-usage.service.js';

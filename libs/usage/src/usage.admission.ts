@@ -15,6 +15,9 @@ import { HoldReturns } from './holds/hold-returns.service.js';
 import { JournalKeeper } from './journal/journal-keeper.service.js';
 import { ScopeFigures } from './limits/scope-figures.service.js';
 import { OpenCalls } from './processes/open-calls.js';
+import { LivePlanTerms } from './plans/live-plan-terms.service.js';
+import { PlanBudgets } from './plans/plan-budgets.service.js';
+import { PlanUsage } from './plans/plan-usage.service.js';
 import { ProcessIdentity } from './processes/process-identity.js';
 import { ProcessLease } from './processes/process-lease.service.js';
 import { EventTelling } from './settlement/event-telling.service.js';
@@ -31,11 +34,19 @@ import { VoidedHold } from './sweep/voided-hold.entity.js';
 export const admissionEntities = [StoredBudget, VoidedHold];
 
 /** Those that other libs and the apps call. */
-export const admissionServices = [Admission, BudgetDesk, HoldSweep, JournalKeeper, Markups, ResendLoop];
+export const admissionServices = [
+  Admission,
+  BudgetDesk,
+  HoldSweep,
+  JournalKeeper,
+  Markups,
+  PlanUsage,
+  ResendLoop,
+];
 
 export const admissionProviders = [
   { provide: Admission, useClass: RedisAdmission },
-  { provide: Budgets, useClass: LiveBudgets },
+  { provide: Budgets, useClass: PlanBudgets },
   { provide: Markups, useClass: PlatformMarkups },
   AccountOpening,
   AfterLoss,
@@ -49,8 +60,11 @@ export const admissionProviders = [
   HoldReturns,
   HoldSweep,
   JournalKeeper,
+  LiveBudgets,
+  LivePlanTerms,
   LocalAllowance,
   OpenCalls,
+  PlanUsage,
   ProcessIdentity,
   ProcessLease,
   ResendLoop,

@@ -42,7 +42,10 @@ export class BookKeeping {
     return new Map(
       wallets.map((row) => {
         const figures = (grantsOf.get(row.id) ?? []).map(toGrantFigures);
-        return [Number(row.id), new WalletBooks(Number(row.id), toWalletFigures(row), figures, row.watched_nano.map(BigInt))];
+        return [
+          Number(row.id),
+          new WalletBooks(Number(row.id), toWalletFigures(row), figures, row.watched_nano.map(BigInt)),
+        ];
       }),
     );
   }

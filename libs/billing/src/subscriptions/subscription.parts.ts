@@ -2,6 +2,7 @@ import { InvoiceBook } from '../invoices/invoice-book.service.js';
 import { InvoiceCounter } from '../invoices/invoice-counter.entity.js';
 import { Invoice } from '../invoices/invoice.entity.js';
 import { Invoices } from '../invoices/invoices.service.js';
+import { InvoicePapers } from '../invoices/rendering/invoice-papers.service.js';
 import { PlanAdmin } from '../plans/plan-admin.service.js';
 import { PlanCatalog } from '../plans/plan-catalog.service.js';
 import { Plan } from '../plans/plan.entity.js';
@@ -52,6 +53,7 @@ export const subscriptionEntities = [
 /** Those that other libs and the apps call. */
 export const subscriptionServices = [
   Cancelling,
+  InvoicePapers,
   InvoicePaying,
   Invoices,
   ManualSubscriptions,

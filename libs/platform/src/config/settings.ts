@@ -4,6 +4,7 @@ import { readMasterSecrets } from './master-secrets.js';
 import { fileSettings } from './file.settings.js';
 import { gatewaySettings } from './gateway.settings.js';
 import { keptAnswerSettings } from './kept-answer.settings.js';
+import { invoiceSettings } from './invoice.settings.js';
 import { paymentSettings } from './payment.settings.js';
 import { promotionSettings } from './promotion.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
@@ -238,6 +239,7 @@ export const settings = {
   providerKeys: providerKeySettings,
   files: fileSettings,
   usage: usageSettings,
+  invoices: invoiceSettings,
   payments: paymentSettings,
   promotions: promotionSettings,
   topUps: topUpSettings,

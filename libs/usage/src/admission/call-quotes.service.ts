@@ -47,7 +47,8 @@ export class CallQuotes {
     const startedAt = this.clock.now();
     const budgets = await this.budgets.of(account);
     const output = outputLimit(ask, this.config.usage.defaultOutputTokens);
-    const markups = new Map(ask.models.map((model) => [model.id, this.markups.bpsFor(account, model)]));
+    const markupOf = await this.markups.of(account);
+    const markups = new Map(ask.models.map((model) => [model.id, markupOf(model)]));
     const period = { at: startedAt.getTime(), zone: this.config.usage.timeZone };
     return {
       account,

@@ -6,7 +6,7 @@ import type { CancelQuery } from '../subscription.schema.js';
 import type { Subscription } from '../subscription.entity.js';
 import { SubscriptionStore } from '../subscription-store.service.js';
 import { GivenUp } from './given-up.service.js';
-import type { Subscriber } from './subscriber.js';
+import type { PlanHolder } from './subscribing.service.js';
 
 /** The end of a plan, with its period or at once, and the way back. */
 @Injectable()
@@ -19,7 +19,7 @@ export class Cancelling {
   ) {}
 
   /** What is not paid for now has no period to go on to, and ends at once. */
-  async cancel(buyer: Subscriber, planId: string, { when }: CancelQuery): Promise<void> {
+  async cancel(buyer: PlanHolder, planId: string, { when }: CancelQuery): Promise<void> {
     await this.store.alone(buyer.account, async () => {
       const subscription = await this.running(buyer);
       await this.givenUp.requirePlan(subscription, planId);
@@ -29,7 +29,7 @@ export class Cancelling {
     });
   }
 
-  async resume(buyer: Subscriber): Promise<void> {
+  async resume(buyer: PlanHolder): Promise<void> {
     await this.store.alone(buyer.account, async () => {
       const subscription = await this.running(buyer);
       if (subscription.cancelAt === null) throw notCancelled();
@@ -38,7 +38,7 @@ export class Cancelling {
     });
   }
 
-  private async running({ account }: Subscriber): Promise<Subscription> {
+  private async running({ account }: PlanHolder): Promise<Subscription> {
     const subscription = await this.store.lockRunning(account);
     if (!subscription) throw noPlan();
     if (subscription.origin === 'manual') throw planNotChangeable();
@@ -46,7 +46,7 @@ export class Cancelling {
   }
 
   /** A change that waits for its payment does not take place any more. */
-  private async withPeriod({ userId }: Subscriber, subscription: Subscription): Promise<void> {
+  private async withPeriod({ userId }: PlanHolder, subscription: Subscription): Promise<void> {
     if (subscription.cancelAt !== null) return;
     await this.book.voidUnpaid(subscription);
     const next = { nextVersionId: null, nextSeats: null, revision: subscription.revision + 1 };
@@ -55,7 +55,7 @@ export class Cancelling {
   }
 
   private async atOnce(
-    { userId }: Subscriber,
+    { userId }: PlanHolder,
     subscription: Subscription,
     isPaidFor: boolean,
   ): Promise<void> {

@@ -10,7 +10,7 @@ import { periodOf } from '../periods/billing-period.js';
 import { effectOf, periodOrder } from '../pricing.js';
 import type { Subscription } from '../subscription.entity.js';
 import { SubscriptionStore } from '../subscription-store.service.js';
-import type { Subscriber } from './subscriber.js';
+import type { PlanHolder } from './subscribing.service.js';
 
 /** Subscriptions that wait for their first payment, with its invoice. */
 @Injectable()
@@ -22,7 +22,7 @@ export class FirstOrders {
     private readonly book: InvoiceBook,
   ) {}
 
-  async write(buyer: Subscriber, offered: OfferedPlan, seats: number) {
+  async write(buyer: PlanHolder, offered: OfferedPlan, seats: number) {
     const subscription = await this.begin(buyer, offered, seats);
     const { anchorAt, timeZone, revision } = subscription;
     const order = { terms: offered.version, seats };
@@ -49,7 +49,7 @@ export class FirstOrders {
   }
 
   private async begin(
-    { account, userId }: Subscriber,
+    { account, userId }: PlanHolder,
     { version }: OfferedPlan,
     seats: number,
   ): Promise<Subscription> {

@@ -10,7 +10,7 @@ import type { Subscription } from '../subscription.entity.js';
 import { SubscriptionStore } from '../subscription-store.service.js';
 import { requireChangeable, underWay } from './changeable.js';
 import { ChangeDesk } from './change-desk.service.js';
-import type { Subscriber } from './subscriber.js';
+import type { PlanHolder } from './subscribing.service.js';
 
 /** Another plan: at once and paid for the rest of the period where it costs more, else when the period is over. */
 @Injectable()
@@ -23,7 +23,7 @@ export class PlanChanging {
     private readonly desk: ChangeDesk,
   ) {}
 
-  async change(buyer: Subscriber, { planId, seats }: SubscribeInput) {
+  async change(buyer: PlanHolder, { planId, seats }: SubscribeInput) {
     const { account } = buyer;
     const invoice = await this.store.alone(account, async () => {
       const subscription = await this.store.lockRunning(account);
@@ -35,7 +35,7 @@ export class PlanChanging {
   }
 
   private async decide(
-    buyer: Subscriber,
+    buyer: PlanHolder,
     subscription: Subscription,
     { offered: { version: to }, wanted }: { offered: OfferedPlan; wanted: number | undefined },
   ): Promise<Invoice | null> {
@@ -52,7 +52,7 @@ export class PlanChanging {
   }
 
   private async schedule(
-    { userId }: Subscriber,
+    { userId }: PlanHolder,
     subscription: Subscription,
     { versionId, seats }: { versionId: number; seats: number },
   ): Promise<null> {
@@ -63,7 +63,7 @@ export class PlanChanging {
   }
 
   /** Whoever wants what he has takes back what was to come. */
-  private async stay({ userId }: Subscriber, subscription: Subscription): Promise<null> {
+  private async stay({ userId }: PlanHolder, subscription: Subscription): Promise<null> {
     if (subscription.nextVersionId === null) return null;
     const note = { kind: 'plan_change_withdrawn', actorUserId: userId } as const;
     await this.store.change(subscription, { nextVersionId: null }, note);

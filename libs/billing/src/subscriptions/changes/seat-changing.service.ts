@@ -9,7 +9,7 @@ import type { Subscription } from '../subscription.entity.js';
 import { SubscriptionStore } from '../subscription-store.service.js';
 import { requireChangeable, underWay } from './changeable.js';
 import { ChangeDesk } from './change-desk.service.js';
-import type { Subscriber } from './subscriber.js';
+import type { PlanHolder } from './subscribing.service.js';
 
 /** More seats at once, paid for the rest of the period; fewer when it is over. Never fewer than are in use. */
 @Injectable()
@@ -22,7 +22,7 @@ export class SeatChanging {
     private readonly desk: ChangeDesk,
   ) {}
 
-  async change(buyer: Subscriber, wanted: number) {
+  async change(buyer: PlanHolder, wanted: number) {
     const invoice = await this.store.alone(buyer.account, async () => {
       const subscription = await this.store.lockRunning(buyer.account);
       if (!subscription) throw noPlan();
@@ -32,7 +32,7 @@ export class SeatChanging {
   }
 
   private async decide(
-    { account, userId }: Subscriber,
+    { account, userId }: PlanHolder,
     subscription: Subscription,
     wanted: number,
   ): Promise<Invoice | null> {

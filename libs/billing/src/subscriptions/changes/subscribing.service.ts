@@ -9,7 +9,11 @@ import { SubscriptionStore } from '../subscription-store.service.js';
 import { Paying } from './paying.service.js';
 import { SeatRules } from './seat-rules.service.js';
 import { FirstOrders } from './first-orders.service.js';
-import type { Subscriber } from './subscriber.js';
+
+export interface PlanHolder {
+  readonly account: BilledAccount;
+  readonly userId: number;
+}
 
 /** The beginning of a plan: written down first, paid then, and begun when it is paid. */
 @Injectable()
@@ -23,7 +27,7 @@ export class Subscribing {
   ) {}
 
   /** Two at once subscribe once: the second one joins the first, or is refused. */
-  async subscribe(buyer: Subscriber, { planId, seats: wanted }: SubscribeInput) {
+  async subscribe(buyer: PlanHolder, { planId, seats: wanted }: SubscribeInput) {
     const { account } = buyer;
     const invoice = await this.store.alone(account, async () => {
       const offered = await this.catalog.forSale(account, planId);

@@ -1,0 +1,71 @@
+import PDFDocument from 'pdfkit';
+import type { InvoiceDocument, InvoiceDocumentLine } from './invoice-document.js';
+
+const left = 56;
+const right = 539;
+const quantityAt = 380;
+const amountAt = 440;
+const pageEnd = 760;
+
+/** The same as a file, A4. With a font of its own it has every letter of that; without, those of Western Europe. */
+export function invoicePdf(document: InvoiceDocument, fontFile: string | null): Promise<Buffer> {
+  const pdf = new PDFDocument({ size: 'A4', margin: left, info: { Title: document.title } });
+  if (fontFile !== null) pdf.font(fontFile);
+  const written = collect(pdf);
+  const text = fontFile === null ? westernOnly : (value: string) => value;
+  write(pdf, document, text);
+  pdf.end();
+  return written;
+}
+
+type Pdf = InstanceType<typeof PDFDocument>;
+type Spelling = (text: string) => string;
+
+function write(
+  pdf: Pdf,
+  { title, seller, buyer, facts, lines, total, notes }: InvoiceDocument,
+  spell: Spelling,
+): void {
+  pdf.fontSize(20).text(spell(title), left, left);
+  pdf.fontSize(10).moveDown();
+  const top = pdf.y;
+  pdf.text(spell(seller.join('\n')), left, top, { width: 220 });
+  const afterSeller = pdf.y;
+  pdf.text(spell(['For', ...buyer].join('\n')), 320, top, { width: right - 320 });
+  pdf.y = Math.max(pdf.y, afterSeller) + 20;
+  for (const [name, value] of facts) pdf.text(`${spell(name)}: ${spell(value)}`, left);
+  pdf.y += 20;
+  row(pdf, { text: 'What', quantity: 'Quantity', amount: 'Amount' }, spell);
+  for (const line of lines) row(pdf, line, spell);
+  row(pdf, { text: 'Total', quantity: '', amount: total }, spell);
+  pdf.y += 20;
+  for (const note of notes) pdf.text(spell(note), left, pdf.y, { width: right - left });
+}
+
+function row(pdf: Pdf, { text, quantity, amount }: InvoiceDocumentLine, spell: Spelling): void {
+  if (pdf.y > pageEnd) pdf.addPage();
+  const top = pdf.y;
+  pdf.text(quantity, quantityAt, top, { width: 50, align: 'right' });
+  pdf.text(amount, amountAt, top, { width: right - amountAt, align: 'right' });
+  pdf.text(spell(text), left, top, { width: quantityAt - left - 10 });
+  const line = pdf.y + 4;
+  pdf.moveTo(left, line).lineTo(right, line).lineWidth(0.5).strokeColor('#d1d5db').stroke();
+  pdf.y = line + 6;
+}
+
+function collect(pdf: Pdf): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+    pdf.on('end', () => resolve(Buffer.concat(chunks)));
+    pdf.on('error', reject);
+  });
+}
+
+/** The fonts that every PDF reader has know no other letters: those that are not there lose their accents, or show as `?`. */
+function westernOnly(text: string): string {
+  return text.replaceAll(/[^\n\u0020-\u007E\u00A0-\u00FF€]/gu, (character) => {
+    const [base = ''] = character.normalize('NFKD');
+    return /^[\u0020-\u007E]$/.test(base) ? base : '?';
+  });
+}

@@ -1,6 +1,0 @@
-import type { BilledAccount } from '../../wallets/billed-account.js';
-
-export interface Subscriber {
-  readonly account: BilledAccount;
-  readonly userId: number;
-}
