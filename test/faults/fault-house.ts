@@ -61,7 +61,7 @@ export class FaultHouse {
     return until(
       'an API to be up',
       () => {
-        const [found] = [preferred, ...apis.keys()].filter((index) => apis[index]?.isUp);
+        const found = [preferred, ...apis.keys()].find((index) => apis[index]?.isUp);
         return found === undefined ? undefined : { found };
       },
       60_000,
