@@ -61,7 +61,7 @@ export class WebhookReceiver {
 
 /** As receivers check it, by the Standard Webhooks specification. */
 export function isSignedWith(secret: string, { headers, text }: ReceivedCall): boolean {
-  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${text}`;
+  const signed = [headers['webhook-id'], headers['webhook-timestamp'], text].join('.');
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
   const expected = `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
   return String(headers['webhook-signature']).split(' ').includes(expected);
