@@ -90,7 +90,9 @@ export function planStory(app: NestFastifyApplication, call: Caller) {
 
     async plan(terms: Partial<NewPlan> = {}): Promise<AdminPlanBody> {
       plans += 1;
-      const answer = await (await administrator()).post<AdminPlanBody>('/api/plans', {
+      const answer = await (
+        await administrator()
+      ).post<AdminPlanBody>('/api/plans', {
         name: `plan-${plans}`,
         display_name: `Plan ${plans}`,
         type: 'teams',
@@ -98,16 +100,18 @@ export function planStory(app: NestFastifyApplication, call: Caller) {
         price_per_seat_cents: 2_000,
         ...terms,
       });
-      expect(answer).toMatchObject({ status: 201 });
+      expect(answer).toMatchObject({ status: 201, body: { id: expect.any(Number) } });
       return answer.body;
     },
 
     async team(card: Parameters<typeof pay.card>[1] | null = 'succeeds', zone = 'UTC'): Promise<Team> {
       const organization = await folk.organization();
-      const [row] = await database.query<{ id: string }>(
-        'update tenants set time_zone = $2 where public_id = $1 returning id',
-        [organization.id, zone],
-      ).then((rows) => (rows as unknown[]).flat() as { id: string }[]);
+      const [row] = await database
+        .query<{ id: string }>('update tenants set time_zone = $2 where public_id = $1 returning id', [
+          organization.id,
+          zone,
+        ])
+        .then((rows) => (rows as unknown[]).flat() as { id: string }[]);
       const account = { kind: 'organization', id: Number(row?.id) } as const;
       if (card) await pay.card(account, card);
       return { organization, account, path: `${organization.path}/plan` };

@@ -19,8 +19,10 @@ beforeAll(async () => {
 afterEach(() => void jest.restoreAllMocks());
 afterAll(() => installation.close());
 
-async function renewing(card: Parameters<PlanStory['team']>[0] = 'succeeds'): Promise<Team & { planId: string }> {
-  story.at('2026-04-01T00:00:00Z');
+async function renewing(
+  card: Parameters<PlanStory['team']>[0] = 'succeeds',
+): Promise<Team & { planId: string }> {
+  story.at('2030-04-01T00:00:00Z');
   const plan = await story.plan({
     price_per_seat_cents: 2_000,
     included_credit_cents: 1_000,
@@ -46,13 +48,13 @@ function terms(team: Team) {
 describe('a plan that is not paid', () => {
   it('is tried again, goes on for a week, is suspended, and recovers when it is paid', async () => {
     const team = await renewing('declines_later');
-    await goOn('2026-05-01T00:00:00Z');
+    await goOn('2030-05-01T00:00:00Z');
     expect(await story.current(team)).toMatchObject({ status: 'past_due' });
     expect(await terms(team)).toMatchObject({ status: 'served', markupBps: 250 });
     expect(await story.mailTo(team.organization.owner.user.email)).toMatch(/suspended/);
-    await goOn('2026-05-02T00:00:00Z', '2026-05-04T00:00:00Z', '2026-05-07T23:59:59Z');
+    await goOn('2030-05-02T00:00:00Z', '2030-05-04T00:00:00Z', '2030-05-07T23:59:59Z');
     expect(await story.current(team)).toMatchObject({ status: 'past_due' });
-    await goOn('2026-05-08T00:00:00Z');
+    await goOn('2030-05-08T00:00:00Z');
     expect(await story.current(team)).toMatchObject({ status: 'suspended' });
     expect(await terms(team)).toMatchObject({ status: 'suspended', markupBps: null });
     const [tries] = await story.database.query<{ count: number }>(
@@ -63,10 +65,10 @@ describe('a plan that is not paid', () => {
 
     expect((await (await story.owner(team)).post(`${team.path}/pay`)).status).toBe(402);
     await story.pay.card(team.account, 'succeeds');
-    story.at('2026-05-10T00:00:00Z');
+    story.at('2030-05-10T00:00:00Z');
     expect(await (await story.owner(team)).post(`${team.path}/pay`)).toMatchObject({
       status: 200,
-      body: { data: { status: 'active', currentPeriodEnd: '2026-06-01T00:00:00.000Z' } },
+      body: { data: { status: 'active', currentPeriodEnd: '2030-06-01T00:00:00.000Z' } },
     });
     expect(await story.pay.balanceCents(team.account)).toBe(1_000);
     expect(await story.history(team)).toEqual([
@@ -81,18 +83,18 @@ describe('a plan that is not paid', () => {
 
   it('recovers by itself in its grace period when the card works again', async () => {
     const team = await renewing('declines_later');
-    await goOn('2026-05-01T00:00:00Z');
+    await goOn('2030-05-01T00:00:00Z');
     await story.pay.card(team.account, 'succeeds');
-    await goOn('2026-05-02T00:00:00Z');
+    await goOn('2030-05-02T00:00:00Z');
     expect(await story.current(team)).toMatchObject({ status: 'active' });
     expect(await story.paidCents(team)).toBe(4_000);
-    await goOn('2026-06-01T00:00:00Z');
+    await goOn('2030-06-01T00:00:00Z');
     expect(await story.paidCents(team)).toBe(6_000);
   });
 
   it('ends after three weeks, and can be bought again', async () => {
     const team = await renewing('declines_later');
-    await goOn('2026-05-01T00:00:00Z', '2026-05-08T00:00:00Z', '2026-05-22T00:00:00Z');
+    await goOn('2030-05-01T00:00:00Z', '2030-05-08T00:00:00Z', '2030-05-22T00:00:00Z');
     expect((await (await story.owner(team)).get(team.path)).status).toBe(404);
     expect((await story.invoices(team)).map(({ status }) => status)).toEqual(['paid', 'uncollectible']);
     await story.pay.card(team.account, 'succeeds');
@@ -100,7 +102,7 @@ describe('a plan that is not paid', () => {
   });
 
   it('does not begin without a payment method, and is refused as often as it is tried', async () => {
-    story.at('2026-04-01T00:00:00Z');
+    story.at('2030-04-01T00:00:00Z');
     const plan = await story.plan();
     const team = await story.team(null);
     for (const _again of [1, 2]) expect((await story.subscribe(team, plan.public_id, 1)).status).toBe(402);
@@ -109,7 +111,7 @@ describe('a plan that is not paid', () => {
   });
 
   it('says where the bank asks, and makes way for another one meanwhile', async () => {
-    story.at('2026-04-01T00:00:00Z');
+    story.at('2030-04-01T00:00:00Z');
     const plan = await story.plan();
     const team = await story.team('confirms');
     expect(await story.subscribe(team, plan.public_id, 1)).toMatchObject({
@@ -117,7 +119,9 @@ describe('a plan that is not paid', () => {
       body: { data: { status: 'incomplete', actionUrl: expect.stringMatching(/^http/) } },
     });
     await story.pay.card(team.account, 'succeeds');
-    expect(await story.subscribe(team, plan.public_id, 2)).toMatchObject({ body: { data: { status: 'active' } } });
+    expect(await story.subscribe(team, plan.public_id, 2)).toMatchObject({
+      body: { data: { status: 'active' } },
+    });
     expect(await story.paidCents(team)).toBe(4_000);
   });
 });
@@ -146,18 +150,18 @@ describe('a renewal', () => {
     let points = 0;
     for (let point = 1; wasReached; point += 1) {
       const team = await renewing();
-      story.at('2026-05-01T00:00:00Z');
+      story.at('2030-05-01T00:00:00Z');
       const kill = killAt(point);
       await app.get(SubscriptionRenewal).run();
       wasReached = kill.wasReached();
       points += 1;
       jest.restoreAllMocks();
-      await goOn('2026-05-01T00:00:01Z', '2026-05-01T00:05:00Z');
+      await goOn('2030-05-01T00:00:01Z', '2030-05-01T00:05:00Z');
       expect(await story.paidCents(team)).toBe(4_000);
       expect(await story.pay.balanceCents(team.account)).toBe(1_000);
       expect(await story.current(team)).toMatchObject({
         status: 'active',
-        currentPeriodEnd: '2026-06-01T00:00:00.000Z',
+        currentPeriodEnd: '2030-06-01T00:00:00.000Z',
       });
       expect((await story.invoices(team)).map(({ status }) => status)).toEqual(['paid', 'paid']);
     }
@@ -167,7 +171,7 @@ describe('a renewal', () => {
 
   it('that two workers make at once is made once', async () => {
     const team = await renewing();
-    story.at('2026-05-01T00:00:00Z');
+    story.at('2030-05-01T00:00:00Z');
     const renewal = app.get(SubscriptionRenewal);
     await Promise.all([renewal.run(), renewal.run(), renewal.run()]);
     await story.work();
@@ -178,7 +182,7 @@ describe('a renewal', () => {
 
 describe('two at once', () => {
   it('subscribe once', async () => {
-    story.at('2026-04-01T00:00:00Z');
+    story.at('2030-04-01T00:00:00Z');
     const plan = await story.plan();
     const team = await story.team();
     const owner = await story.owner(team);
@@ -192,7 +196,7 @@ describe('two at once', () => {
 
   it('change seats to the same number once, and to different ones in turn or not at all', async () => {
     const team = await renewing();
-    story.at('2026-04-16T00:00:00Z');
+    story.at('2030-04-16T00:00:00Z');
     const owner = await story.owner(team);
     const atOnce = (...wishes: readonly number[]) =>
       Promise.all(wishes.map((seats) => owner.put(`${team.path}/seats`, { seats })));
@@ -205,7 +209,7 @@ describe('two at once', () => {
 
   it('cancel with one credit', async () => {
     const team = await renewing();
-    story.at('2026-04-16T00:00:00Z');
+    story.at('2030-04-16T00:00:00Z');
     const owner = await story.owner(team);
     const path = `${team.path}/${team.planId}?when=now`;
     expect(statusesOf(await Promise.all([owner.delete(path), owner.delete(path)]))).toEqual([204, 404]);

@@ -69,7 +69,7 @@ describe('periods', () => {
           expect(next.start).toEqual(period.end);
           expect(period.start < period.end).toBe(true);
           const length = period.end.getTime() - period.start.getTime();
-          const inside = new Date(Math.floor(period.start.getTime() + length * share));
+          const inside = new Date(period.start.getTime() + Math.min(length - 1, Math.floor(length * share)));
           expect(periodAt(anchor, inside)).toEqual(period);
         },
       ),
