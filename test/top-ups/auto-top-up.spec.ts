@@ -147,7 +147,7 @@ describe('a top-up', () => {
     expect(await top.history(wallet)).toMatchObject([{ status: 'awaiting_action' }]);
     const mail = await people(app, call).mailTo(wallet.person.user.email);
     const charge = /sandbox\/confirm\/(\S+)/.exec(mail)?.[1] ?? '';
-    await app.get(SandboxPages).confirm(charge, true, 'http://x');
+    await app.get(SandboxPages).confirm(charge, true);
     const payment = await app.get(Database).of(Payment).findOneByOrFail({ userId: wallet.account.id });
     const provider = app.get(SandboxProvider);
     const fact = await provider.find(payment);
