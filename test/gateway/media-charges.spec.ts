@@ -91,7 +91,7 @@ const calls: Record<string, Charged> = {
     body: form({ model, file: seconds(3) }),
     operation: 'audio',
     source: 'upstream',
-    cost: 2_000_000n + 30n * 6_000n + 7n * 10_000n,
+    cost: 2_000_000n + 30n * 6_000n + 6n * 10_000n,
   },
   'sound that is paid by time': {
     path: '/v1/audio/translations',

@@ -75,6 +75,8 @@ export class AnswerDelivery {
         const piece = tap ? await tap.piece(said) : said;
         if (piece.length > 0) yield piece;
       }
+      // A stream that ends because it was stopped has not come to its end.
+      if (call.gone.aborted && answered.success.stop.signal.aborted) return;
       disconnect = 'none';
       end = await answer.end();
       if (retelling) yield retelling.rest(pricedOf(answered, end));
