@@ -18,13 +18,8 @@ import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { Arriving } from './files/arriving.js';
-import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
-import { BillingReadsController } from './key-holder/billing-reads.controller.js';
-import { EmailCodeController } from './key-holder/email-code.controller.js';
-import { GenerationController } from './key-holder/generation.controller.js';
-import { KeyUsageController } from './key-holder/key-usage.controller.js';
+import { keyHolderControllers } from './key-holder/key-holder.controllers.js';
 import { NativeController } from './native/native.controller.js';
-import { QuoteController } from './key-holder/quote.controller.js';
 import { chatControllers } from './openai/chat.controllers.js';
 import { IncomingForms } from './inference/incoming-form.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
@@ -53,6 +48,7 @@ export class ApiModule {
       controllers: [
         ...accountControllers,
         ...booksControllers,
+        ...keyHolderControllers,
         ...mediaControllers,
         ...modelControllers,
         ...moneyControllers,
@@ -60,22 +56,16 @@ export class ApiModule {
         ...planControllers,
         ...adminPlanControllers,
         ...signInControllers,
-        AccountCapacityController,
-        BillingReadsController,
         ...chatControllers,
         EmbeddingsController,
         ConversationsController,
         ResponsesController,
         StoredResponsesController,
-        EmailCodeController,
-        GenerationController,
-        KeyUsageController,
         FilesController,
         FileUploadsController,
         MessagesController,
         ModelsController,
         NativeController,
-        QuoteController,
         UpstreamAccountsController,
       ],
       providers: [AccountPlans, Arriving, IncomingForms],

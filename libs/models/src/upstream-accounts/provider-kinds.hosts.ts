@@ -139,7 +139,6 @@ const openRouter: ProviderKindFacts = {
   protocols: {
     'openai-chat': '/chat/completions',
     'openai-responses': '/responses',
-    'openai-embeddings': '/embeddings',
     'anthropic-messages': '/messages',
     'openai-embeddings': '/embeddings',
     'openai-speech': '/audio/speech',
