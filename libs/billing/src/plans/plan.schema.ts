@@ -29,14 +29,9 @@ const terms = {
   price_per_seat_cents: cents,
   max_seats: z.int().min(1).max(100_000).nullable(),
   included_credit_cents: cents,
-  markup_bps: z
-    .int()
-    .min(0)
-    .max(1_000_000)
-    .nullable()
-    .meta({
-      description: 'What its calls cost more than at the provider; null leaves it to model and platform',
-    }),
+  markup_bps: z.int().min(0).max(1_000_000).nullable().meta({
+    description: 'What its calls cost more than at the provider; null leaves it to model and platform',
+  }),
   features: planFeatures,
   entitlements: planEntitlements,
 };
