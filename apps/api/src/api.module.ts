@@ -11,8 +11,7 @@ import { modelControllers } from './admin/model.controllers.js';
 import { moneyControllers } from './admin/money.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { AccountPlans } from './account/account-plans.service.js';
-import { planControllers } from './account/plan.controllers.js';
-import { adminPlanControllers } from './admin/plan.controllers.js';
+import { billingControllers } from './admin/billing.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
@@ -55,8 +54,7 @@ export class ApiModule {
         ...modelControllers,
         ...moneyControllers,
         ...peopleControllers,
-        ...planControllers,
-        ...adminPlanControllers,
+        ...billingControllers,
         ...signInControllers,
         AccountCapacityController,
         BillingReadsController,

@@ -11,7 +11,7 @@ import { periodOf } from '../periods/billing-period.js';
 import { effectOf, periodOrder } from '../pricing.js';
 import type { Subscription } from '../subscription.entity.js';
 import { SubscriptionStore } from '../subscription-store.service.js';
-import type { PlanHolder } from './subscribing.service.js';
+import type { PlanHolder } from '../plan-holder.js';
 
 /** Subscriptions that wait for their first payment, with its invoice. */
 @Injectable()
