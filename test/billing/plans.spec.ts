@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { PlanTerms, tagOf } from '@onegate/billing';
+import { PaymentFollowers, PlanTerms, tagOf } from '@onegate/billing';
 import { BudgetDesk, Markups } from '@onegate/usage';
 import { refusal, type Enveloped, type Items, type Person } from '../account/people.ts';
 import { Budgets } from '../../libs/usage/src/budgets/budgets.ts';
@@ -173,6 +173,49 @@ describe('invoices', () => {
     expect((await other.owner.call.get(`${path}/${invoice?.id}`)).status).toBe(404);
     const member = await story.joined(await story.organization(), 'member');
     expect((await member.call.get(path)).status).toBe(404);
+  });
+});
+
+describe('the money of an invoice', () => {
+  async function paid() {
+    const { public_id: planId } = await story.plan({ included_credit_cents: 1_000 });
+    const team = await story.team();
+    await story.subscribe(team, planId, 1);
+    const [row] = await story.database.query<{ public_id: string; payment_id: string }>(
+      'select public_id, payment_id from invoices where tenant_id = $1',
+      [team.account.id],
+    );
+    const { account } = team;
+    const reference = `invoice:${row?.public_id}:0`;
+    const payment = { paymentId: row?.payment_id ?? '', account, amountCents: 2_000, reference };
+    return { team, payment, follower: app.get(PaymentFollowers).of('invoice') };
+  }
+  const once = (work: () => Promise<void>) => story.database.transaction(work);
+
+  it('that comes twice, or for what is not wanted any more, becomes credit', async () => {
+    const { team, payment, follower } = await paid();
+    const again = { ...payment, paymentId: 'pay_again' };
+    await once(() => follower.succeeded(again));
+    expect(await story.pay.balanceCents(team.account)).toBe(1_000 + 2_000);
+    const back = { kind: 'refund', amountCents: 500, reference: 'payment:pay_again:rev_1' } as const;
+    await once(() => follower.takenBack(again, back));
+    expect(await story.pay.balanceCents(team.account)).toBe(1_000 + 1_500);
+    expect(await story.current(team)).toMatchObject({ status: 'active' });
+  });
+
+  it('that is refunded takes the included credit with it in proportion; what is disputed ends the plan', async () => {
+    const { team, payment, follower } = await paid();
+    const back = (kind: 'refund' | 'chargeback', amountCents: number) => {
+      const reference = `payment:${payment.paymentId}:rev_${kind}`;
+      return once(() => follower.takenBack(payment, { kind, amountCents, reference }));
+    };
+    await back('refund', 500);
+    expect(await story.pay.balanceCents(team.account)).toBe(750);
+    expect(await story.current(team)).toMatchObject({ status: 'active' });
+    await back('chargeback', 1_500);
+    expect(await story.pay.balanceCents(team.account)).toBe(0);
+    expect((await (await story.owner(team)).get(team.path)).status).toBe(404);
+    expect(await story.pay.differences()).toEqual([]);
   });
 });
 

@@ -13,7 +13,6 @@ import { peopleControllers } from './admin/people.controllers.js';
 import { AccountPlans } from './account/account-plans.service.js';
 import { billingControllers } from './admin/billing.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
-import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { Arriving } from './files/arriving.js';
 import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
@@ -72,7 +71,6 @@ export class ApiModule {
         ModelsController,
         NativeController,
         QuoteController,
-        UpstreamAccountsController,
       ],
       providers: [AccountPlans, Arriving, IncomingForms],
     };
