@@ -34,6 +34,12 @@ async function renewing(
   return { ...team, planId: plan.public_id };
 }
 
+async function unsubscribed(): Promise<Team & { planId: string }> {
+  story.at('2030-04-01T00:00:00Z');
+  const plan = await story.plan();
+  return { ...(await story.team()), planId: plan.public_id };
+}
+
 async function goOn(...moments: readonly string[]): Promise<void> {
   for (const moment of moments) {
     story.at(moment);
@@ -168,6 +174,37 @@ describe('a renewal', () => {
     expect(points).toBeGreaterThan(8);
     expect(await story.pay.differences()).toEqual([]);
   }, 180_000);
+
+  it.each([
+    ['more seats', 'put', 'seats', { seats: 3 }, 2_000 + 2_000, 3],
+    ['a first subscription', 'post', '', null, 4_000, 2],
+  ] as const)(
+    'is finished by the worker like %s, wherever the request was killed',
+    async (...row) => {
+      const [, method, path, body, cents, seats] = row;
+      let wasReached = true;
+      for (let point = 3; wasReached; point += 1) {
+        const team = await (body ? renewing() : unsubscribed());
+        story.at('2030-04-16T00:00:00Z');
+        const owner = await story.owner(team);
+        const kill = killAt(point);
+        const wanted = body ?? { planId: team.planId, seats };
+        await owner[method](path ? `${team.path}/${path}` : team.path, wanted);
+        wasReached = kill.wasReached();
+        jest.restoreAllMocks();
+        await goOn('2030-04-16T00:02:00Z', '2030-04-16T02:00:00Z');
+        const [ordered] = await story.database.query(
+          `select from invoices where tenant_id = $1 and kind = $2`,
+          [team.account.id, body ? 'change' : 'start'],
+        );
+        const before = body ? 2_000 : 0;
+        expect(await story.paidCents(team)).toBe(ordered ? cents : before);
+        if (ordered) expect(await story.current(team)).toMatchObject({ status: 'active', seats });
+      }
+      expect(await story.pay.differences()).toEqual([]);
+    },
+    240_000,
+  );
 
   it('that two workers make at once is made once', async () => {
     const team = await renewing();

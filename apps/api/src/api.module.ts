@@ -12,10 +12,7 @@ import { modelControllers } from './admin/model.controllers.js';
 import { moneyControllers } from './admin/money.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { AccountPlans } from './account/account-plans.service.js';
-import { planControllers } from './account/plan.controllers.js';
-import { adminPlanControllers } from './admin/plan.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
-import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { Arriving } from './files/arriving.js';
 import { keyHolderControllers } from './key-holder/key-holder.controllers.js';
@@ -53,8 +50,6 @@ export class ApiModule {
         ...modelControllers,
         ...moneyControllers,
         ...peopleControllers,
-        ...planControllers,
-        ...adminPlanControllers,
         ...signInControllers,
         ...chatControllers,
         EmbeddingsController,
@@ -66,7 +61,6 @@ export class ApiModule {
         MessagesController,
         ModelsController,
         NativeController,
-        UpstreamAccountsController,
       ],
       providers: [AccountPlans, Arriving, IncomingForms],
     };

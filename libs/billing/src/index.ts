@@ -96,6 +96,7 @@ export * from './subscriptions/changes/seat-changing.service.js';
 export * from './subscriptions/changes/subscribing.service.js';
 export * from './subscriptions/manual/manual-subscription.schema.js';
 export * from './subscriptions/manual/manual-subscriptions.service.js';
+export * from './subscriptions/plan-holder.js';
 export * from './subscriptions/plan-reading.service.js';
 export * from './subscriptions/renewal/subscription-renewal.jobs.js';
 export * from './subscriptions/renewal/subscription-renewal.service.js';

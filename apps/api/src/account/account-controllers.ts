@@ -15,6 +15,7 @@ import { OrganizationWalletController } from './organization-wallet.controller.j
 import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationUsageController } from './organization-usage.controller.js';
 import { OwnUpstreamAccountsController } from './own-upstream-accounts.controller.js';
+import { planControllers } from './plan.controllers.js';
 import { UsageExportController } from './usage-export.controller.js';
 import { UsagesController } from './usages.controller.js';
 import { UserPromotionsController } from './user-promotions.controller.js';
@@ -25,6 +26,7 @@ import { AccountUsersController } from './users.controller.js';
 /** The account surface: people, their organizations, who belongs to them. */
 export const accountControllers = [
   ...watchedAccountControllers,
+  ...planControllers,
   AccountModelsController,
   AccountUsersController,
   ApiKeysController,

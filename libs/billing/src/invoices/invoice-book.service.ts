@@ -106,7 +106,12 @@ export class InvoiceBook {
     return this.database.of(Invoice).save({
       publicId: newId('ivc'),
       number: null,
-      ...{ userId, tenantId, subscriptionId, kind, about, effect },
+      userId,
+      tenantId,
+      subscriptionId,
+      kind,
+      about,
+      effect,
       billTo: { name: reader?.name ?? '', email: reader?.email ?? null },
       lines: order.lines,
       totalCents: order.totalCents,

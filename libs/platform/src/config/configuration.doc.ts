@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usdDecimal } from '../money/nano-usd.js';
 import type { Setting } from './setting.js';
 import { settings } from './settings.js';
 
@@ -28,5 +29,7 @@ function defaultOf(schema: z.ZodType): string {
   const missing = schema.safeParse(undefined);
   if (!missing.success) return 'required';
   if (missing.data === undefined) return '';
+  // Money is in nano-dollars by then, and given in dollars.
+  if (typeof missing.data === 'bigint') return `\`${usdDecimal(missing.data).toString()}\``;
   return Array.isArray(missing.data) ? 'none' : `\`${JSON.stringify(missing.data)}\``;
 }

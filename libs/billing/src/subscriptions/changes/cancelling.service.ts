@@ -6,7 +6,7 @@ import type { CancelQuery } from '../subscription.schema.js';
 import type { Subscription } from '../subscription.entity.js';
 import { SubscriptionStore } from '../subscription-store.service.js';
 import { GivenUp } from './given-up.service.js';
-import type { PlanHolder } from './subscribing.service.js';
+import type { PlanHolder } from '../plan-holder.js';
 
 /** The end of a plan, with its period or at once, and the way back. */
 @Injectable()

@@ -6,11 +6,12 @@ import type { Invoice } from '../../invoices/invoice.entity.js';
 import type { OfferedPlan } from '../../plans/plan-catalog.service.js';
 import { columnsOf } from '../../payments/account-columns.js';
 import type { BilledAccount } from '../../wallets/billed-account.js';
+import { untouched } from '../fresh-subscription.js';
 import { periodOf } from '../periods/billing-period.js';
 import { effectOf, periodOrder } from '../pricing.js';
 import type { Subscription } from '../subscription.entity.js';
 import { SubscriptionStore } from '../subscription-store.service.js';
-import type { PlanHolder } from './subscribing.service.js';
+import type { PlanHolder } from '../plan-holder.js';
 
 /** Subscriptions that wait for their first payment, with its invoice. */
 @Injectable()
@@ -58,11 +59,18 @@ export class FirstOrders {
     const { start, end } = periodOf({ anchorAt, timeZone, interval: version.interval }, 0);
     return this.store.add(
       {
+        ...untouched,
         ...columnsOf(account),
-        ...{ origin: 'bought', status: 'incomplete', planVersionId: version.id, seats, timeZone, anchorAt },
-        ...{ periodNumber: 0, periodStart: start, periodEnd: end, nextVersionId: null, nextSeats: null },
-        ...{ cancelAt: null, canceledAt: null, pastDueSince: null, endedAt: null, endReason: null },
-        ...{ dueAt: null, note: null, creatorUserId: userId },
+        origin: 'bought',
+        status: 'incomplete',
+        planVersionId: version.id,
+        seats,
+        timeZone,
+        anchorAt,
+        periodNumber: 0,
+        periodStart: start,
+        periodEnd: end,
+        creatorUserId: userId,
       },
       { kind: 'subscribed', actorUserId: userId },
     );

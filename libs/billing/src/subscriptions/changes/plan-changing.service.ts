@@ -10,7 +10,7 @@ import type { Subscription } from '../subscription.entity.js';
 import { SubscriptionStore } from '../subscription-store.service.js';
 import { requireChangeable, underWay } from './changeable.js';
 import { ChangeDesk } from './change-desk.service.js';
-import type { PlanHolder } from './subscribing.service.js';
+import type { PlanHolder } from '../plan-holder.js';
 
 /** Another plan: at once and paid for the rest of the period where it costs more, else when the period is over. */
 @Injectable()

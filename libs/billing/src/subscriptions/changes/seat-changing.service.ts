@@ -9,7 +9,7 @@ import type { Subscription } from '../subscription.entity.js';
 import { SubscriptionStore } from '../subscription-store.service.js';
 import { requireChangeable, underWay } from './changeable.js';
 import { ChangeDesk } from './change-desk.service.js';
-import type { PlanHolder } from './subscribing.service.js';
+import type { PlanHolder } from '../plan-holder.js';
 
 /** More seats at once, paid for the rest of the period; fewer when it is over. Never fewer than are in use. */
 @Injectable()

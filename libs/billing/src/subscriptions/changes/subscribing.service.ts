@@ -5,15 +5,11 @@ import type { BilledAccount } from '../../wallets/billed-account.js';
 import { alreadySubscribed } from '../subscription.errors.js';
 import type { SubscribeInput } from '../subscription.schema.js';
 import type { Subscription } from '../subscription.entity.js';
+import type { PlanHolder } from '../plan-holder.js';
 import { SubscriptionStore } from '../subscription-store.service.js';
 import { Paying } from './paying.service.js';
 import { SeatRules } from './seat-rules.service.js';
 import { FirstOrders } from './first-orders.service.js';
-
-export interface PlanHolder {
-  readonly account: BilledAccount;
-  readonly userId: number;
-}
 
 /** The beginning of a plan: written down first, paid then, and begun when it is paid. */
 @Injectable()

@@ -3,6 +3,7 @@ import { Clock } from '@onegate/platform';
 import type { Actor, Tenant } from '@onegate/tenants';
 import { PlanCatalog, type OfferedPlan } from '../../plans/plan-catalog.service.js';
 import { planForOthers } from '../../plans/plan.errors.js';
+import { untouched } from '../fresh-subscription.js';
 import { periodAt } from '../periods/billing-period.js';
 import { SubscriptionSteps } from '../renewal/subscription-steps.service.js';
 import type { Subscription } from '../subscription.entity.js';
@@ -77,9 +78,16 @@ export class ManualSubscriptions {
     };
     return this.store.add(
       {
-        ...{ userId: null, tenantId, origin: 'manual', planVersionId, seats, timeZone, ...periods },
+        ...untouched,
+        ...periods,
+        userId: null,
+        tenantId,
+        origin: 'manual',
+        planVersionId,
+        seats,
+        timeZone,
+        cancelAt,
         status: isOver ? 'ended' : 'scheduled',
-        ...{ nextVersionId: null, nextSeats: null, cancelAt, canceledAt: null, pastDueSince: null },
         endedAt: isOver ? cancelAt : null,
         endReason: isOver ? 'over' : null,
         dueAt: isOver ? null : anchorAt,
