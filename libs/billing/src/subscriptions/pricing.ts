@@ -3,7 +3,7 @@ import type { PlanVersion } from '../plans/plan-version.entity.js';
 import type { BillingPeriod } from './periods/billing-period.js';
 import { prorate, type Stretch } from './proration.js';
 
-export type PricedTerms = Pick<
+type PricedTerms = Pick<
   PlanVersion,
   'id' | 'displayName' | 'pricePerSeatCents' | 'includedCreditCents'
 >;
@@ -33,7 +33,7 @@ export interface Unused {
 const minimumChargeCents = 50;
 const nanoPerCent = 10_000_000n;
 
-export function priceOf({ terms, seats }: Order): number {
+function priceOf({ terms, seats }: Order): number {
   return terms.pricePerSeatCents * seats;
 }
 

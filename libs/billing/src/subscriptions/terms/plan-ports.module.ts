@@ -8,7 +8,7 @@ const seatsOfTenant = `select least(s.seats, s.next_seats, v.max_seats)::integer
   where s.tenant_id = $1 and s.status in ('active', 'past_due', 'suspended')`;
 
 @Injectable()
-export class PlanSeatLimit extends SeatLimit {
+class PlanSeatLimit extends SeatLimit {
   constructor(private readonly database: Database) {
     super();
   }
@@ -25,7 +25,7 @@ const running = `select count(*)::integer as count from subscriptions
 const reason = 'A plan runs on it: cancel it at once, or wait until it ends.';
 
 @Injectable()
-export class PlanObligations extends Obligations {
+class PlanObligations extends Obligations {
   constructor(private readonly database: Database) {
     super();
   }
