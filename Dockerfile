@@ -13,6 +13,8 @@ RUN npm run build && npm prune --omit=dev && mkdir .empty
 FROM gcr.io/distroless/nodejs24-debian12:nonroot
 WORKDIR /onegate
 ENV NODE_ENV=production ONEGATE_HOST=0.0.0.0 ONEGATE_DATA_DIR=/data
+# As scripts/start/node-flags.ts.
+ENV NODE_OPTIONS=--max-semi-space-size=16
 COPY --from=build /onegate/package.json ./
 COPY --from=build /onegate/node_modules node_modules
 COPY --from=build /onegate/dist dist

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { root } from '../pinned-node.mjs';
 import type { Service } from '../stack/service.ts';
+import { nodeFlags } from './node-flags.ts';
 import { addressOf } from './summary.ts';
 
 /** Long enough for an app's own limit on finishing calls, about fifteen seconds, to come first. */
@@ -29,7 +30,7 @@ export function appService(app: App, host: string, environment: NodeJS.ProcessEn
 
 /** In a group of its own, away from the terminal's Ctrl-C; the channel tells it when the launcher is gone. */
 export function spawnApp(script: string, environment: NodeJS.ProcessEnv, log: number): ChildProcess {
-  return spawn(process.execPath, [path.join(root, script)], {
+  return spawn(process.execPath, [...nodeFlags, path.join(root, script)], {
     cwd: root,
     env: environment,
     stdio: ['ignore', log, log, 'ipc'],

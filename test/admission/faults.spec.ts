@@ -104,6 +104,33 @@ describe('a process that is killed', () => {
     await reconciled(tag, { calls: 2, charged: 2n * oneCall });
   });
 
+  it('before it noticed that Redis has forgotten it has its holds ended all the same', async () => {
+    const { who, tag } = await at.person(usd(5));
+    const child = await CallingProcess.start(installation);
+    await child.say({ admit: 3, who: who.userId });
+    const keys = app.get(RedisKeys);
+    const leases = keys.tagged('usage', 'processes');
+    const [forgotten = ''] = await at.redis.zrange(leases, '0', '-1');
+    await child.kill();
+    await at.redis.del(leases, keys.tagged('usage', 'accounts', forgotten));
+    await ageHolds(keys.tagged(tag, 'calls'));
+    const underWay = await at.admission.admit(ask(who));
+    const worker = await installation.worker();
+    await worker.get(HoldSweep).sweep(false);
+    expect(await at.figures(tag)).toMatchObject({ holds: 1, held: oneCall });
+    expect(await voidedCount()).toBe(3);
+    await underWay.release();
+  });
+
+  /** As if they had been placed a minute ago. */
+  async function ageHolds(key: string): Promise<void> {
+    for (const [call, record] of Object.entries(await at.redis.hgetall(key))) {
+      const parts = record.split('|');
+      parts[4] = String(Number(parts[4]) - 60_000);
+      await at.redis.hset(key, call, parts.join('|'));
+    }
+  }
+
   async function voidedCount(): Promise<number> {
     const [row] = await app
       .get(Database)

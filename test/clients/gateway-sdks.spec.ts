@@ -8,20 +8,14 @@ import Anthropic0 from 'anthropic0';
 import OpenAI from 'openai';
 import OpenAI7 from 'openai7';
 import { z } from 'zod';
-import { administration } from '../admin/administration.ts';
 import { simulated, type Simulated } from '../setup/simulated.ts';
 import { until } from '../setup/until.ts';
 
-/** No catalog lists it. */
 const embedder = 'openai/text-embedding-3-small';
 
 let house: Simulated;
 beforeAll(async () => {
   house = await simulated();
-  const { boss } = await administration(house.app, house.call);
-  const model = { slug: embedder, name: 'Embeds', prices: { input: '0.00000002', output: '0' } };
-  const { status, body } = await boss.post('/api/llm-models', model);
-  if (status !== 201) throw new Error(JSON.stringify(body));
 });
 afterAll(() => house.installation.close());
 

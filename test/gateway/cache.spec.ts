@@ -45,7 +45,7 @@ describe('a call that may be answered from memory', () => {
   it('is another one for another account', async () => {
     const body = chat();
     await caller.post(chats, body);
-    const key = await given(world.app).apiKey(await given(world.app).user());
+    const key = await given(world.app).payingKey();
     expect(word(await caller.signedIn(key).post(chats, body))).toBe('miss');
   });
 

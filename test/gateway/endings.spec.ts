@@ -1,5 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { streamText } from 'ai';
 import Anthropic0 from 'anthropic0';
 import { request } from 'node:http';
 import OpenAI from 'openai';
@@ -146,7 +148,9 @@ describe('A provider that falls silent', () => {
       setTimeout(() => response.destroy(), 100);
     });
     const answer = await post(house, '/v1/chat/completions', { model: 'openai/gpt-4o', messages });
-    expect(await answer.text()).toMatch(/xxx\n\ndata: \{.*answer_interrupted.*\}\n\ndata: \[DONE\]\n\n$/s);
+    expect(await answer.text()).toMatch(
+      /xxx\n\ndata: \{.*answer_interrupted.*\}\n\ndata: \[DONE\]\n\n(?:: keep-alive\n\n)*$/s,
+    );
   });
 });
 
@@ -163,6 +167,62 @@ async function aborted(at: GatewayHouse, tag: string, script: string): Promise<v
 
 const entryOf = (at: GatewayHouse, tag: string) =>
   at.journal.list().find(({ headers }) => String(headers['x-simulate']).endsWith(`tag=${tag}`));
+
+/** Speaks chat, and does not stop by itself. */
+function talksOn(): void {
+  provider.does((response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const chunk = { id: 'c', choices: [{ index: 0, delta: { content: 'and on it goes ' } }] };
+    const talking = setInterval(() => response.write(`data: ${JSON.stringify(chunk)}\n\n`), 10);
+    response.once('close', () => clearInterval(talking));
+  });
+}
+
+const leaving: Record<string, () => Promise<void>> = {
+  async '@anthropic-ai/sdk'() {
+    const client = new Anthropic({ baseURL: house.call.url, apiKey: house.apiKey, maxRetries: 0 });
+    const stream = client.messages.stream({ model: 'openai/gpt-4o', max_tokens: 5_000, messages });
+    await new Promise<void>((resolve) => void stream.once('text', () => resolve()));
+    stream.abort();
+    await expect(stream.finalMessage()).rejects.toBeInstanceOf(Anthropic.APIUserAbortError);
+  },
+  async anthropic0() {
+    const client = new Anthropic0({ baseURL: house.call.url, apiKey: house.apiKey, maxRetries: 0 });
+    const stream = client.messages.stream({ model: 'openai/gpt-4o', max_tokens: 5_000, messages });
+    await new Promise<void>((resolve) => void stream.once('text', () => resolve()));
+    stream.abort();
+    await expect(stream.finalMessage()).rejects.toBeInstanceOf(Anthropic0.APIUserAbortError);
+  },
+  async ai() {
+    const stop = new AbortController();
+    const options = { name: 'onegate', baseURL: `${house.call.url}/v1`, apiKey: house.apiKey };
+    const { textStream } = streamText({
+      model: createOpenAICompatible(options)('openai/gpt-4o'),
+      prompt: 'Tell me a tale',
+      abortSignal: stop.signal,
+      onError: () => undefined,
+    });
+    for await (const text of textStream) if (text !== '') stop.abort();
+  },
+};
+
+it.each(Object.keys(leaving))(
+  'An SDK that aborts stops the provider, and pays for what was said until then: %s',
+  async (sdk) => {
+    await house.account('openai/gpt-4o', { kind: 'together', base_url: provider.url, priority: 1 });
+    talksOn();
+    const asked = house.calls.length;
+    const { abandoned } = provider;
+    await leaving[sdk]?.();
+    await until('the provider to be stopped', () => provider.abandoned > abandoned);
+    const call = await until('the call', () => house.calls[asked]);
+    const end = await house.settled(call.requestId);
+    expect(end).toMatchObject({ status: 'cancelled', disconnect: 'cancelled' });
+    expect(end.countSource).not.toBe('upstream');
+    expect(Number(end.usage.output)).toBeGreaterThan(0);
+    expect(call).toMatchObject({ ends: [{}], released: 0 });
+  },
+);
 
 describe('A client that goes away', () => {
   it('in mid-stream stops the provider, is settled once, and gives its place back', async () => {

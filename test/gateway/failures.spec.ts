@@ -34,7 +34,7 @@ const surfaces = {
   responses: {
     path: '/v1/responses',
     model: 'openai/gpt-4o',
-    kind: 'openai-compatible',
+    kind: 'openai',
     body: { input: 'Hi' },
   },
   messages: {

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import OpenAI from 'openai';
 import type { Caller } from '../setup/caller.ts';
-import { signedIn } from '../auth/signing-in.ts';
 import { given } from '../setup/given.ts';
 import { simulated, type Simulated } from '../setup/simulated.ts';
 import { testEnvironment } from '../setup/test-environment.ts';
@@ -21,26 +20,17 @@ const mostBytes = 60_000;
 
 beforeAll(async () => {
   world = await simulated({
-    env: { ONEGATE_IDEMPOTENCY_SECONDS: '600', ONEGATE_KEPT_ANSWER_BYTES: `${mostBytes}` },
+    env: {
+      ONEGATE_IDEMPOTENCY_SECONDS: '600',
+      ONEGATE_KEPT_ANSWER_BYTES: `${mostBytes}`,
+      ONEGATE_GATEWAY_KEEP_ALIVE_SECONDS: '1',
+    },
   });
-  await addEmbeddings();
   here = world.call.signedIn(world.apiKey);
   const { call } = await world.installation.api();
   there = here.at(call.url);
 });
 afterAll(() => world.installation.close());
-
-/** The catalog that an installation starts with has none. */
-async function addEmbeddings(): Promise<void> {
-  const boss = await given(world.app).superAdmin();
-  const model = {
-    slug: 'openai/text-embedding-3-small',
-    name: 'Embeddings',
-    prices: { input: '0.00000002', output: '0' },
-  };
-  const { call } = await signedIn(world.call, boss);
-  expect(await call.post('/api/llm-models', model)).toMatchObject({ status: 201 });
-}
 
 const tale = [{ role: 'user', content: 'Tell me a tale of repeats.' }];
 const surfaces: [name: string, path: string, body: object][] = [
@@ -54,6 +44,11 @@ const surfaces: [name: string, path: string, body: object][] = [
     '/v1/messages',
     { model: 'claude-sonnet-4-6', max_tokens: 99, messages: tale, stream: true },
   ],
+  ['a completion', '/v1/completions', { model: 'gpt-4o-mini', prompt: 'Tell me.' }],
+  ['a native answer', '/api', { model: 'GPT-4o mini', messages: tale }],
+  ['a judgement', '/v1/moderations', { model: 'gpt-4o-mini', input: 'Tell me.' }],
+  ['speech', '/v1/audio/speech', { model: 'gpt-4o-mini', input: 'Tell me.', voice: 'alloy' }],
+  ['an answer of the router', '/api/v1/chat/completions', { model: 'gpt-4o-mini', messages: tale }],
   ['an embedding', '/v1/embeddings', { model: 'text-embedding-3-small', input: 'A tale' }],
 ];
 
@@ -83,6 +78,20 @@ describe('a call that is sent again with its key', () => {
     expect(timesAsked(world, body)).toBe(1);
   });
 
+  it('gets signs of life while it waits for a stream, then the same events, once from the provider', async () => {
+    const body = chat({ stream: true });
+    const running = named(here, 'lively', 'ttft=200,out=40,tps=15').post(chats, body);
+    await until('the first to run', () => timesAsked(world, body) === 1);
+    const joined = await named(there, 'lively').post<string>(chats, body);
+    const first = await running;
+    expect(joined.status).toBe(200);
+    expect(joined.headers.get('x-onegate-idempotent-replay')).toBe('pending');
+    expect(joined.body).toContain(': keep-alive');
+    const events = (text: unknown) => String(text).replaceAll(': keep-alive\n\n', '');
+    expect(events(joined.body)).toBe(events(first.body));
+    expect(timesAsked(world, body)).toBe(1);
+  });
+
   it('is refused with another body, and told not to try that again', async () => {
     expect(await named(here, 'other').post(chats, chat())).toMatchObject({ status: 200 });
     const refused = await named(there, 'other').post(chats, chat());
@@ -92,7 +101,7 @@ describe('a call that is sent again with its key', () => {
 
   it('is another call under another API key or account, or without a key', async () => {
     const body = chat();
-    const stranger = world.call.signedIn(await given(world.app).apiKey(await given(world.app).user()));
+    const stranger = world.call.signedIn(await given(world.app).payingKey());
     for (const caller of [here, stranger]) {
       const answer = await named(caller, 'mine').post(chats, body);
       expect(answer).toMatchObject({ status: 200 });

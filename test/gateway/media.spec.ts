@@ -164,21 +164,23 @@ describe('errors', () => {
   });
 
   it.each([...requests.map(([path]) => path), ...forms, '/v1/completions'])(
-    '401 at %s without a key, 404 for another method, in the style of the caller',
+    '401 at %s without a key, 405 for another method, in the style of the caller',
     async (path) => {
       expect(await house.call.post(path, {})).toMatchObject({
         status: 401,
         body: error('authentication_error'),
       });
       expect(await caller.get(path)).toMatchObject({
-        status: 404,
-        body: { error: { message: `Invalid URL (GET ${path})`, code: 'unknown' } },
+        status: 405,
+        body: error('invalid_request_error', 'method'),
       });
       const anthropic = caller.with({ 'anthropic-version': '2023-06-01' });
-      expect(await anthropic.get(path)).toMatchObject({
-        status: 404,
-        body: { type: 'error', error: { type: 'not_found_error' }, request_id: expect.any(String) },
+      const refused = await anthropic.get(path);
+      expect(refused).toMatchObject({
+        status: 405,
+        body: { type: 'error', error: { type: 'invalid_request_error' }, request_id: expect.any(String) },
       });
+      expect(refused.headers.get('allow')).toBe('POST');
     },
   );
 

@@ -53,7 +53,10 @@ function read(api: string, bytes: Buffer): UsageReading {
 
 /** What was asked when the stream was recorded, for a model that is served here, and with the usage asked for. */
 function askedFor({ api, request }: Pick<RecordedStream, 'api' | 'request'>): Json {
-  const body = { ...opening[api], ...(typeof request === 'object' ? request : {}) };
+  const recordedRequest: Json = (typeof request === 'object' ? request : null) ?? {};
+  // What the gateway remembers is no pass-through.
+  const { background: _1, conversation: _2, previous_response_id: _3, ...rest } = recordedRequest;
+  const body = { ...opening[api], ...rest };
   const usage = api === 'chat' ? { stream_options: { include_usage: true } } : {};
   return { ...body, model: models[api], stream: true, ...usage };
 }

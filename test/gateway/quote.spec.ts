@@ -83,7 +83,7 @@ describe('POST /v1/quote', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       would_pass: false,
-      refusal: { status: 403, code: 'admission.model_not_allowed' },
+      refusal: { status: 403, code: 'key.model_not_allowed' },
     });
   });
 

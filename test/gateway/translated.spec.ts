@@ -134,20 +134,26 @@ describe.each([
   });
 });
 
-it('Responses keep to a schema at a provider that speaks messages', async () => {
+it.each([
+  ['messages', claude],
+  ['chat at Together', llama],
+])('Responses keep to a schema at a provider that speaks %s', async (_name, model) => {
   const text = { format: zodTextFormat(person, 'person') };
-  const answer = await openai.responses.parse({ model: claude, input: question, text });
+  const answer = await openai.responses.parse({ model, input: question, text });
   expect(person.safeParse(answer.output_parsed).success).toBe(true);
 });
 
 it('A tool that is to be strict is called at DeepSeek too', async () => {
   const base = `${house.installation.config.simulator.url}/v1`;
   await house.account(deepseek, { kind: 'deepseek', base_url: base });
-  const answer = await openai.responses.create({
-    model: deepseek,
-    input: question,
-    tools: [{ type: 'function', name: 'get_weather', parameters, strict: true }],
-  });
+  const { data: answer, response } = await openai.responses
+    .create({
+      model: deepseek,
+      input: question,
+      tools: [{ type: 'function', name: 'get_weather', parameters, strict: true }],
+    })
+    .withResponse();
+  expect(response.headers.get('x-onegate-dropped')).toContain('tools.strict');
   expect(answer.output.some(({ type }) => type === 'function_call')).toBe(true);
 });
 

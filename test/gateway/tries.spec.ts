@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { RouteStates } from '../../libs/models/src/routing/route-states.ts';
+import { usd } from '@onegate/platform';
+import { given } from '../setup/given.ts';
 import { until } from '../setup/until.ts';
 import { gatewayHouse, type GatewayHouse } from './gateway-house.ts';
 import { LoopbackProvider } from './loopback-provider.ts';
@@ -104,6 +106,17 @@ describe('A call whose account fails before the first byte', () => {
         }),
     ],
     ['an empty stream', (at) => at.streams()],
+    [
+      'an error as the first event behind comments',
+      (at) =>
+        at.does((response) => {
+          response.writeHead(200, { 'content-type': 'text/event-stream' });
+          response.write(': OPENROUTER PROCESSING\n\n');
+          setTimeout(() => response.write(': OPENROUTER PROCESSING\n\n'), 20);
+          const error = { message: 'Overloaded', type: 'overloaded_error' };
+          setTimeout(() => response.end(`data: ${JSON.stringify({ error })}\n\n`), 40);
+        }),
+    ],
     [
       'an error as the first event',
       (at) => at.streams('data: {"error":{"message":"Overloaded","type":"overloaded_error"}}\n\n'),
@@ -223,7 +236,60 @@ describe('A call is not tried again', () => {
   });
 });
 
+describe('What a good answer tells of the account’s limits', () => {
+  const limits = {
+    'x-ratelimit-limit-requests': '500',
+    'x-ratelimit-remaining-requests': '499',
+    'x-ratelimit-limit-tokens': '30000',
+    'x-ratelimit-remaining-tokens': '29000',
+  };
+  it.each([
+    ['in one piece', 'openai-compatible', '/v1/chat/completions', false],
+    ['in a stream', 'openai-compatible', '/v1/chat/completions', true],
+    ['translated', 'deepseek', '/v1/responses', false],
+    ['translated in a stream', 'deepseek', '/v1/responses', true],
+  ] as const)('is known to routing: %s', async (_name, kind, path, isStream) => {
+    const id = await house.account('openai/gpt-4o', { kind, base_url: provider.url });
+    provider.does((response) => {
+      const type = isStream ? 'text/event-stream' : 'application/json';
+      response.writeHead(200, { 'content-type': type, ...limits }).end(isStream ? stream.join('') : whole);
+    });
+    const answer = await chat({ model: 'openai/gpt-4o', input: 'Hello', stream: isStream }, undefined, path);
+    expect(answer.status).toBe(200);
+    const report = await until('the limits to be known', async () => {
+      const { routes } = await house.app.get(RouteStates).read(id);
+      return [...routes.values()].find((route) => route.report)?.report ?? undefined;
+    });
+    expect(JSON.stringify(report)).toMatch(/499.*29000/);
+  });
+});
+
 describe('What reaches the provider', () => {
+  it.each([
+    ['/v1/chat/completions', '"max_tokens"', 'openai-compatible'],
+    ['/v1/chat/completions', '"max_completion_tokens"', 'openai-compatible'],
+    ['/v1/responses', '"max_output_tokens"', 'openai-compatible'],
+    ['/v1/messages', '"max_tokens"', 'anthropic'],
+    ['/v1/completions', '"max_tokens"', 'openai-compatible'],
+  ])(
+    'is no more answer than the balance pays for, and else every byte as it was sent: %s %s',
+    async (path, field, kind) => {
+      const model = 'openai/gpt-4o';
+      const upstream = { models: [{ model, upstream_name: 'their-4o' }] };
+      await house.account(model, { kind, base_url: provider.url, ...upstream });
+      provider.answers(500, { error: { message: 'Enough seen.' } });
+      const poor = await given(house.app).payingKey(usd('0.11'));
+      const text = (name: string, limit: string) =>
+        `{ "a" : 1.50e1,\n "model": "${name}",${field} :  ${limit} , "messages":[{"content":"\\u00e9 😀","role":"user"}],"input":"Hi","prompt":"Hi" }`;
+      const answer = await house.call.signedIn(poor).send('POST', path, text(model, '1000000'));
+      expect(answer.status).toBe(502);
+      const [, limit = ''] = /:  (\d+) ,/.exec(provider.last.text) ?? [];
+      expect(Number(limit)).toBeGreaterThan(100);
+      expect(Number(limit)).toBeLessThan(20_000);
+      expect(provider.last.text).toBe(text('their-4o', limit));
+    },
+  );
+
   it('is the text as it was sent, but for the name of the model and the wish for the usage', async () => {
     await house.account('openai/gpt-4o', {
       kind: 'openai-compatible',

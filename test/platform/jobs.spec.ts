@@ -99,6 +99,13 @@ describe('a running worker', () => {
     await expect(app.get(JobQueue).enqueue(greet, wrong)).rejects.toThrow();
   });
 
+  it('makes schedules again that Redis has lost', async () => {
+    const queue = app.get(BullJobQueue).queue(greet);
+    await queue.obliterate({ force: true });
+    expect(await queue.getJobSchedulersCount()).toBe(0);
+    await until('the schedule to be back', async () => (await queue.getJobSchedulersCount()) === 1, 20_000);
+  });
+
   it('keeps the schedules of the table and drops those that left it', async () => {
     const queue = app.get(BullJobQueue).queue(greet);
     expect((await queue.getJobSchedulers()).map(({ key }) => key)).toEqual(['greet 0 4 1 1 *']);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const client = async () =>
     new OpenAI({
       baseURL: `${call.url}/v1`,
-      apiKey: await given(app).apiKey(await given(app).user()),
+      apiKey: await given(app).payingKey(),
       maxRetries: 0,
     });
   openai = await client();

@@ -19,9 +19,9 @@ interface Event {
   readonly response?: { readonly id: string; readonly previous_response_id: string | null };
 }
 
-function connect(token: string): WebSocket {
+function connect(token: string, headers = {}): WebSocket {
   const url = `${house.call.url.replace('http', 'ws')}/v1/responses`;
-  return new WebSocket(url, { headers: { authorization: `Bearer ${token}` } });
+  return new WebSocket(url, { headers: { ...headers, authorization: `Bearer ${token}` } });
 }
 
 async function opened(): Promise<WebSocket> {
@@ -68,6 +68,54 @@ describe('WebSocket /v1/responses', () => {
     socket.send(create({ input: 'What is my name?', previous_response_id: id }));
     expect((await second).at(-1)?.response?.previous_response_id).toBe(id);
     expect(JSON.stringify(house.journal.list().at(-1)?.body)).toContain('My name is Ada');
+    socket.close();
+  });
+
+  it('goes on from what is not stored on the same connection, and on no other', async () => {
+    const socket = await opened();
+    let previous: string | undefined;
+    for (const input of ['My name is Ada', 'I live in Paris', 'Who am I, and where?']) {
+      const seen = events(socket);
+      socket.send(create({ input, store: false, previous_response_id: previous }));
+      const { response } = (await seen).at(-1) ?? {};
+      expect(response).toMatchObject({ store: false, previous_response_id: previous ?? null });
+      previous = response?.id;
+    }
+    const sent = JSON.stringify(house.journal.list().at(-1)?.body);
+    expect(sent).toContain('My name is Ada');
+    expect(sent).toContain('I live in Paris');
+    expect((await house.call.signedIn(house.apiKey).get(`/v1/responses/${previous}`)).status).toBe(404);
+
+    const other = await opened();
+    const refused = events(other);
+    other.send(create({ input: 'Who am I?', previous_response_id: previous }));
+    expect(await refused).toMatchObject([{ type: 'error', status: 404, error: { param: null } }]);
+    socket.close();
+    other.close();
+  });
+
+  it('makes each of its responses, whatever key for repeats the connection was opened with', async () => {
+    const socket = connect(house.apiKey, { 'idempotency-key': 'of-the-connection' });
+    await once(socket, 'open');
+    const both = events(socket, 2);
+    socket.send(create({ input: 'One' }));
+    socket.send(create({ input: 'Two' }));
+    const ids = (await both).flatMap(({ type, response }) =>
+      type === 'response.completed' ? [response?.id] : [],
+    );
+    expect(new Set(ids).size).toBe(2);
+    socket.close();
+  });
+
+  it('has no other requests, and none in the background', async () => {
+    const socket = await opened();
+    const seen = events(socket, 2);
+    socket.send(JSON.stringify({ type: 'response.compact', model, input: 'x' }));
+    socket.send(create({ input: 'x', background: true }));
+    expect((await seen).map(({ type, status }) => [type, status])).toEqual([
+      ['error', 400],
+      ['error', 400],
+    ]);
     socket.close();
   });
 

@@ -1,5 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeysService, Passwords } from '@onegate/auth';
+import { Ledger } from '@onegate/billing';
+import { newId, usd } from '@onegate/platform';
 import { UsersService, type User } from '@onegate/tenants';
 
 export const password = 'correct horse battery';
@@ -21,6 +23,16 @@ export function given(app: NestFastifyApplication) {
     async apiKey(user: User): Promise<string> {
       const { value } = await app.get(ApiKeysService).create({ userId: user.id, name: 'Test key' });
       return value;
+    },
+    async credit({ id }: Pick<User, 'id'>, amount = usd(100)): Promise<void> {
+      const order = { amount, kind: 'purchase', reference: newId('pay') } as const;
+      await app.get(Ledger).grantCredit({ account: { kind: 'user', id }, ...order });
+    },
+    /** Of a person who can pay for calls to models. */
+    async payingKey(amount = usd(100)): Promise<string> {
+      const user = await create(false);
+      await this.credit(user, amount);
+      return this.apiKey(user);
     },
   };
 }

@@ -32,6 +32,6 @@ export async function simulated({ env, recordings }: SimulatedOptions = {}): Pro
   installation.onClose(() => simulator.close());
   const { app, call } = await installation.api();
   await app.get(ConfiguredAccounts).ensure();
-  const apiKey = await given(app).apiKey(await given(app).user());
+  const apiKey = await given(app).payingKey();
   return { installation, app, call, apiKey, journal: simulator.get(RequestJournal) };
 }

@@ -7,22 +7,20 @@ import { PlatformModule, type Configuration, type Logger } from '@onegate/platfo
 import { TenantsModule } from '@onegate/tenants';
 import { UsageModule } from '@onegate/usage';
 import { accountControllers } from './account/account-controllers.js';
+import { booksControllers } from './admin/books.controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
 import { moneyControllers } from './admin/money.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
 import { AccountPlans } from './account/account-plans.service.js';
-import { billingControllers } from './admin/billing.controllers.js';
+import { planControllers } from './account/plan.controllers.js';
+import { adminPlanControllers } from './admin/plan.controllers.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
+import { UpstreamAccountsController } from './admin/upstream-accounts.controller.js';
 import { MessagesController } from './anthropic/messages.controller.js';
 import { Arriving } from './files/arriving.js';
-import { AccountCapacityController } from './key-holder/account-capacity.controller.js';
-import { BillingReadsController } from './key-holder/billing-reads.controller.js';
-import { EmailCodeController } from './key-holder/email-code.controller.js';
-import { GenerationController } from './key-holder/generation.controller.js';
-import { KeyUsageController } from './key-holder/key-usage.controller.js';
+import { keyHolderControllers } from './key-holder/key-holder.controllers.js';
 import { NativeController } from './native/native.controller.js';
-import { QuoteController } from './key-holder/quote.controller.js';
-import { ChatController } from './openai/chat.controller.js';
+import { chatControllers } from './openai/chat.controllers.js';
 import { IncomingForms } from './inference/incoming-form.js';
 import { EmbeddingsController } from './openai/embeddings.controller.js';
 import { ConversationsController } from './openai/conversations.controller.js';
@@ -49,28 +47,26 @@ export class ApiModule {
       ],
       controllers: [
         ...accountControllers,
+        ...booksControllers,
+        ...keyHolderControllers,
         ...mediaControllers,
         ...modelControllers,
         ...moneyControllers,
         ...peopleControllers,
-        ...billingControllers,
+        ...planControllers,
+        ...adminPlanControllers,
         ...signInControllers,
-        AccountCapacityController,
-        BillingReadsController,
-        ChatController,
+        ...chatControllers,
         EmbeddingsController,
         ConversationsController,
         ResponsesController,
         StoredResponsesController,
-        EmailCodeController,
-        GenerationController,
-        KeyUsageController,
         FilesController,
         FileUploadsController,
         MessagesController,
         ModelsController,
         NativeController,
-        QuoteController,
+        UpstreamAccountsController,
       ],
       providers: [AccountPlans, Arriving, IncomingForms],
     };

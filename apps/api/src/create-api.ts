@@ -13,7 +13,7 @@ import { serveEditorSignIn } from './account/editor-sign-in.routes.js';
 import { ApiModule } from './api.module.js';
 import { serveDocs } from './docs/api-docs.js';
 import { serveUploads } from './files/upload-routes.js';
-import { refuseOtherMethods } from './native/other-methods.js';
+import { refuseOtherMethods } from './inference/other-methods.js';
 import { serveResponseSockets } from './openai/response-socket.routes.js';
 import { serveJobBoard } from './operations/job-board.js';
 import { servePaymentPages } from './payments/payment-pages.routes.js';

@@ -4,6 +4,7 @@ import { FirstAdministrator } from '@onegate/auth';
 import { SandboxCredit } from '@onegate/billing';
 import { ConfiguredAccounts, SnapshotSeeding } from '@onegate/models';
 import { createLogger, migrate, NestLogger, readConfiguration, runMain } from '@onegate/platform';
+import { ReceiptKeys } from '@onegate/usage';
 import { DataSource } from 'typeorm';
 import { ApiModule } from './api.module.js';
 
@@ -20,6 +21,7 @@ await runMain(async () => {
   await app.get(SandboxCredit).ensure();
   await app.get(SnapshotSeeding).seed();
   await app.get(ConfiguredAccounts).ensure();
+  await app.get(ReceiptKeys).ensure();
   log.info({ applied }, 'The database is up to date');
   await app.close();
 });

@@ -4,13 +4,14 @@ import {
   publishCredits,
   reconcilePayments,
   renewSubscriptions,
+  sweepBalances,
   warnOfExpiry,
 } from '@onegate/billing';
 import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '@onegate/gateway';
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
-import { makeEventPartitions, sweepHolds } from '@onegate/usage';
+import { forgetContents, makeEventPartitions, reconcile, sweepHolds, sweepSpending } from '@onegate/usage';
 
 /** Everything that happens by itself, and when. Times are UTC. */
 export const schedules: readonly Schedule[] = [
@@ -27,10 +28,15 @@ export const schedules: readonly Schedule[] = [
   { job: renewSubscriptions, payload: {}, every: { seconds: 60 } },
   { job: reconcilePayments, payload: {}, every: { seconds: 60 } },
   { job: warnOfExpiry, payload: {}, every: { cron: '11 9 * * *' } },
+  { job: sweepBalances, payload: {}, every: { seconds: 30 } },
+  { job: sweepSpending, payload: {}, every: { seconds: 60 } },
   { job: sweepHolds, payload: { isThorough: false }, every: { seconds: 15 } },
   { job: sweepHolds, payload: { isThorough: true }, every: { seconds: 600 } },
   { job: publishCredits, payload: { all: false }, every: { seconds: 15 } },
   { job: publishCredits, payload: { all: true }, every: { cron: '47 * * * *' } },
   { job: removeExpiredFiles, payload: {}, every: { seconds: 600 } },
   { job: sweepFiles, payload: {}, every: { cron: '23 4 * * *' } },
+  { job: reconcile, payload: { runId: null, isThorough: false }, every: { seconds: 300 } },
+  { job: reconcile, payload: { runId: null, isThorough: true }, every: { cron: '11 5 * * *' } },
+  { job: forgetContents, payload: {}, every: { cron: '37 * * * *' } },
 ];

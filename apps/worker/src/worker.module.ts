@@ -6,13 +6,18 @@ import { ModelsModule } from '@onegate/models';
 import { PlatformModule, type Configuration, type Logger } from '@onegate/platform';
 import { TenantsModule } from '@onegate/tenants';
 import { UsageModule } from '@onegate/usage';
+import { alertProcessors } from './processors/alert.processors.js';
+import { balanceProcessors } from './processors/balance.processors.js';
 import { billingProcessors } from './processors/billing.processors.js';
 import { CapacityRefreshProcessor } from './processors/capacity-refresh.processor.js';
+import { ContentRetentionProcessor } from './processors/content-retention.processor.js';
 import { fileProcessors } from './processors/file.processors.js';
 import { HoldSweepProcessor } from './processors/hold-sweep.processor.js';
 import { MailProcessor } from './processors/mail.processor.js';
 import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
+import { ReconciliationProcessor } from './processors/reconciliation.processor.js';
+import { ReratingProcessor } from './processors/rerating.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
 import { stateProcessors } from './processors/state.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
@@ -20,7 +25,10 @@ import { UsagePartitionsProcessor } from './processors/usage-partitions.processo
 
 /** The processors of this app: one for each kind of job, checked at start. */
 export const processorTypes = [
+  ...alertProcessors,
+  ...balanceProcessors,
   CapacityRefreshProcessor,
+  ContentRetentionProcessor,
   ...fileProcessors,
   MailProcessor,
   MailSweepProcessor,
@@ -28,6 +36,8 @@ export const processorTypes = [
   UsagePartitionsProcessor,
   ...billingProcessors,
   HoldSweepProcessor,
+  ReconciliationProcessor,
+  ReratingProcessor,
   ...signInProcessors,
   ...stateProcessors,
   ...tenantProcessors,

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { TenantsModule } from '@onegate/tenants';
+import { alertEntities, alertInternals, alertServices } from './billing.alerts.js';
+import { promotionEntities, promotionInternals, promotionServices } from './billing.promotions.js';
+import { topUpEntities, topUpInternals, topUpServices } from './billing.top-ups.js';
 import { CreditsPublisher } from './credits/credits-publisher.service.js';
 import { WalletCredits } from './credits/wallet-credits.service.js';
 import { CreditGrant } from './grants/credit-grant.entity.js';
@@ -45,21 +48,36 @@ const services = [
   WalletAdmin,
   WalletCredits,
   WalletListing,
+  ...alertServices,
+  ...promotionServices,
+  ...topUpServices,
 ];
 
 @Module({
   imports: [
     PlanPortsModule,
-    TypeOrmModule.forFeature(subscriptionEntities),
-    TypeOrmModule.forFeature([CreditGrant, LedgerEntry, LedgerTransaction, Wallet, ...paymentEntities]),
+    TypeOrmModule.forFeature([
+      CreditGrant,
+      LedgerEntry,
+      LedgerTransaction,
+      Wallet,
+      ...alertEntities,
+      ...paymentEntities,
+      ...promotionEntities,
+      ...subscriptionEntities,
+      ...topUpEntities,
+    ]),
     TenantsModule,
   ],
   providers: [
     ...services,
-    ...paymentServices,
+    ...alertInternals,
     ...paymentInternals,
-    ...subscriptionServices,
+    ...paymentServices,
+    ...promotionInternals,
     ...subscriptionInternals,
+    ...subscriptionServices,
+    ...topUpInternals,
     BookKeeping,
     CreditsPublisher,
     Wallets,

@@ -11,12 +11,14 @@ import { Quotes } from './quotes/quotes.service.js';
 import { RepeatableCalls } from './idempotency/repeatable-calls.service.js';
 import { KeptAnswers } from './kept-answers/kept-answers.service.js';
 import { AnswerDelivery } from './calls/answer-delivery.service.js';
+import { ContentRecording } from './contents/content-recording.service.js';
 import { Gateway } from './calls/gateway.service.js';
 import { TokenCounting } from './calls/token-counting.service.js';
 import { FilesModule } from './files/files.module.js';
 import { BackgroundResponses } from './responses/background-responses.service.js';
 import { BackgroundRunner } from './responses/background-runner.service.js';
 import { ResponseCompaction } from './responses/compaction.service.js';
+import { RunningResponses } from './responses/running-responses.service.js';
 import { StatefulResponses } from './responses/stateful-responses.service.js';
 import { NativeCalls } from './native/native-calls.service.js';
 import { ProtocolSupport } from './routes/protocol-support.service.js';
@@ -31,6 +33,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     AccountFetch,
     AnswerCache,
     AnswerDelivery,
+    ContentRecording,
     AttachmentLoader,
     BackgroundResponses,
     BackgroundRunner,
@@ -45,6 +48,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     RepeatableCalls,
     ResponseCompaction,
     RouteTries,
+    RunningResponses,
     StatefulResponses,
     TokenCounting,
     TranslatedAnswers,

@@ -24,6 +24,7 @@ import { EventTelling } from './settlement/event-telling.service.js';
 import { ResendLoop } from './settlement/resend-loop.service.js';
 import { Settlement } from './settlement/settlement.service.js';
 import { SpentTelling } from './settlement/spent-telling.service.js';
+import { AfterLoss } from './sweep/after-loss.service.js';
 import { BookedCharges } from './sweep/booked-charges.service.js';
 import { HoldSweep } from './sweep/hold-sweep.service.js';
 import { VoidRecords } from './sweep/void-records.service.js';
@@ -48,6 +49,7 @@ export const admissionProviders = [
   { provide: Budgets, useClass: PlanBudgets },
   { provide: Markups, useClass: PlatformMarkups },
   AccountOpening,
+  AfterLoss,
   BookedCharges,
   BudgetDesk,
   CallEnding,

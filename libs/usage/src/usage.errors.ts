@@ -23,3 +23,15 @@ export const needsKey = defineFailure(
   'forbidden',
   'This tells of the API key that a call comes with: call it with one.',
 );
+
+export const deadLetterUnknown = defineFailure(
+  'usage.dead_letter_unknown',
+  'not_found',
+  'No such entry among those that were put aside.',
+);
+
+export const deadLetterStillDead = defineFailure(
+  'usage.dead_letter_still_dead',
+  'conflict',
+  'It still cannot be taken in: {problem}',
+);

@@ -1,6 +1,9 @@
 import { EventPartitions } from './events/event-partitions.js';
 import { RecordedEvent } from './events/usage-event.entity.js';
 import { UsageDeadLetter } from './ingest/dead-letter.entity.js';
+import { BookedNews } from './ingest/booked-news.service.js';
+import { DeadLetterDesk } from './ingest/dead-letter-desk.service.js';
+import { DeadLetterRevival } from './ingest/dead-letter-revival.service.js';
 import { DeadLetters } from './ingest/dead-letters.js';
 import { EntryIntake } from './ingest/entry-intake.js';
 import { IngestLoop } from './ingest/ingest-loop.js';
@@ -11,6 +14,7 @@ import { UsageIngest } from './ingest/usage-ingest.js';
 import { UsageStream } from './ingest/usage-stream.js';
 import { UsageDay, UsageMonth, UsageQuarter } from './rollups/rollup.entity.js';
 import { RollupWriting } from './rollups/rollup-writing.js';
+import { AccountRemains } from './service-users/account-remains.service.js';
 import { ServiceUserDirectory } from './service-users/service-user-directory.js';
 import { ServiceUser } from './service-users/service-user.entity.js';
 
@@ -25,10 +29,20 @@ export const ingestEntities = [
 ];
 
 /** Those that other libs and the apps call. */
-export const ingestServices = [EventPartitions, IngestedEvents, IngestLoop, UsageIngest, UsageStream];
+export const ingestServices = [
+  AccountRemains,
+  DeadLetterDesk,
+  EventPartitions,
+  IngestedEvents,
+  IngestLoop,
+  UsageIngest,
+  UsageStream,
+];
 
 export const ingestProviders = [
   ...ingestServices,
+  BookedNews,
+  DeadLetterRevival,
   DeadLetters,
   EntryIntake,
   IngestMetrics,

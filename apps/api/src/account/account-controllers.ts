@@ -1,4 +1,5 @@
 import { ApiKeysController } from './api-keys.controller.js';
+import { ContentLoggingController } from './content-logging.controller.js';
 import { EditorAuthController } from './editor-auth.controller.js';
 import { EditorSignInController } from './editor-sign-in.controller.js';
 import { InviteAcceptanceController } from './invite-acceptance.controller.js';
@@ -7,24 +8,27 @@ import { MembersController } from './members.controller.js';
 import { AccountModelsController } from './models.controller.js';
 import { OrganizationBudgetsController } from './organization-budgets.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
+import { OrganizationPromotionsController } from './organization-promotions.controller.js';
 import { OrganizationRemoteConfigController } from './organization-remote-config.controller.js';
 import { paymentControllers } from './payment-controllers.js';
 import { OrganizationWalletController } from './organization-wallet.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationUsageController } from './organization-usage.controller.js';
 import { OwnUpstreamAccountsController } from './own-upstream-accounts.controller.js';
-import { planControllers } from './plan.controllers.js';
 import { UsageExportController } from './usage-export.controller.js';
 import { UsagesController } from './usages.controller.js';
+import { UserPromotionsController } from './user-promotions.controller.js';
 import { UserWalletController } from './user-wallet.controller.js';
+import { watchedAccountControllers } from './watched-account-controllers.js';
 import { AccountUsersController } from './users.controller.js';
 
 /** The account surface: people, their organizations, who belongs to them. */
 export const accountControllers = [
-  ...planControllers,
+  ...watchedAccountControllers,
   AccountModelsController,
   AccountUsersController,
   ApiKeysController,
+  ContentLoggingController,
   EditorAuthController,
   EditorSignInController,
   InviteAcceptanceController,
@@ -32,6 +36,7 @@ export const accountControllers = [
   MembersController,
   OrganizationBudgetsController,
   OrganizationKeysController,
+  OrganizationPromotionsController,
   OrganizationRemoteConfigController,
   OrganizationUsageController,
   OrganizationWalletController,
@@ -40,5 +45,6 @@ export const accountControllers = [
   ...paymentControllers,
   UsageExportController,
   UsagesController,
+  UserPromotionsController,
   UserWalletController,
 ];

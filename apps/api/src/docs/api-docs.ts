@@ -8,6 +8,8 @@ const introduction = `One server in front of every large-language-model provider
 Two ways to sign in: send **POST /api/auth/login** and paste the \`access_token\` under *Authorize* → \`session\`, or paste an
 API key under *Authorize* → \`api-key\`.`;
 
+type PathItem = Record<string, { operationId?: string }>;
+
 /** The OpenAPI document of everything that the API serves. */
 export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
   const outline = new DocumentBuilder()
@@ -17,15 +19,34 @@ export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, signInSchemes.session)
     .addSecurity(signInSchemes.apiKey, { type: 'http', scheme: 'bearer', description: 'An API key: sk-…' });
   for (const tag of Object.values(apiTags)) outline.addTag(tag);
-  return SwaggerModule.createDocument(app, outline.build(), {
+  const document = SwaggerModule.createDocument(app, outline.build(), {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  nameRepeatedOperations(document);
+  return document;
+}
+
+/** An operation with several paths is called `Chat_complete[0]`, `[1]`…, which no generator of clients takes for a name. */
+function nameRepeatedOperations({ paths }: OpenAPIObject): void {
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path as PathItem))) {
+    operation.operationId = operation.operationId
+      ?.replace('[0]', '')
+      .replace(/\[(\d+)\]$/, (_, nth: string) => `_${Number(nth) + 1}`);
+  }
 }
 
 /** Serves Swagger UI at `/docs` and the document at `/docs-json`. */
 export function serveDocs(app: NestFastifyApplication): void {
   SwaggerModule.setup('docs', app, () => apiDocument(app), {
     customSiteTitle: 'Onegate API',
-    swaggerOptions: { persistAuthorization: true, tagsSorter: 'alpha', displayRequestDuration: true },
+    swaggerOptions: {
+      persistAuthorization: true,
+      tagsSorter: 'alpha',
+      displayRequestDuration: true,
+      // Closed, searched and linked to: some hundred operations are too many to scroll through.
+      docExpansion: 'none',
+      filter: true,
+      deepLinking: true,
+    },
   });
 }

@@ -2,18 +2,23 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
 import { Requires } from '@onegate/platform';
-import { Generations } from '@onegate/usage';
+import { ContentDesk, Generations } from '@onegate/usage';
 import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
+import { generationContentView, toGenerationContent } from './generation-content.view.js';
 import { generationView, toGeneration } from './generation.view.js';
 
 const generationQuery = z.object({ id: z.string().min(1).max(200) });
+const contentAnswer = z.object({ data: generationContentView });
 const generationAnswer = z.object({ data: generationView });
 
 @ApiTags(apiTags.account)
 @Controller('api/v1/generation')
 export class GenerationController {
-  constructor(private readonly generations: Generations) {}
+  constructor(
+    private readonly generations: Generations,
+    private readonly contents: ContentDesk,
+  ) {}
 
   @Get()
   @Requires('inference.use')
@@ -29,5 +34,21 @@ export class GenerationController {
     @Query({ schema: generationQuery }) { id }: z.output<typeof generationQuery>,
   ): Promise<z.input<typeof generationAnswer>> {
     return { data: toGeneration(await this.generations.find(who, id)) };
+  }
+
+  @Get('content')
+  @Requires('inference.use')
+  @ApiOperation({
+    summary: 'What was asked and answered in one call, of an account that has this kept',
+    description:
+      'On the account of an organization it takes `tenant.content.read`. That it was read is written down.',
+  })
+  @ApiResponse({ status: 200, standardSchema: contentAnswer })
+  @ApiResponse({ status: 404, description: 'No such call, or nothing of it is kept' })
+  async content(
+    @Who() who: Principal,
+    @Query({ schema: generationQuery }) { id }: z.output<typeof generationQuery>,
+  ): Promise<z.input<typeof contentAnswer>> {
+    return { data: toGenerationContent(await this.contents.read(who, id)) };
   }
 }

@@ -1,3 +1,4 @@
+import { factsOf } from '@onegate/models';
 import { toUsdFloat } from '@onegate/platform';
 import type { RecordedEvent } from '@onegate/usage';
 import { z } from 'zod';
@@ -47,7 +48,7 @@ export function toGeneration(event: RecordedEvent): z.input<typeof generationVie
     model: event.modelSlug,
     api_type: event.operation,
     created_at: event.startedAt.toISOString(),
-    provider_name: event.providerKind,
+    provider_name: event.providerKind === null ? null : factsOf(event.providerKind).label,
     total_cost: charged,
     usage: charged,
     upstream_inference_cost: event.isOwnUpstream ? toUsdFloat(event.costNano) : null,

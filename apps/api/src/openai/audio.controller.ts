@@ -1,6 +1,11 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { audioTranslationsProtocol, Gateway, speechProtocol, transcriptionsProtocol } from '@onegate/gateway';
+import {
+  audioTranslationsProtocol,
+  RepeatableCalls,
+  speechProtocol,
+  transcriptionsProtocol,
+} from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -25,7 +30,7 @@ const soundForm = {
 @Requires('inference.use')
 export class AudioController {
   constructor(
-    private readonly gateway: Gateway,
+    private readonly calls: RepeatableCalls,
     private readonly forms: IncomingForms,
   ) {}
 
@@ -38,7 +43,7 @@ export class AudioController {
     @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendAnswer(reply, await this.gateway.answer({ ...call, protocol: speechProtocol }));
+    sendAnswer(reply, await this.calls.answer({ ...call, protocol: speechProtocol }));
   }
 
   @Post('transcriptions')
@@ -54,7 +59,7 @@ export class AudioController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const form = await this.forms.read(call, request);
-    sendAnswer(reply, await this.gateway.answer({ ...form, protocol: transcriptionsProtocol }));
+    sendAnswer(reply, await this.calls.answer({ ...form, protocol: transcriptionsProtocol }));
   }
 
   @Post('translations')
@@ -70,6 +75,6 @@ export class AudioController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const form = await this.forms.read(call, request);
-    sendAnswer(reply, await this.gateway.answer({ ...form, protocol: audioTranslationsProtocol }));
+    sendAnswer(reply, await this.calls.answer({ ...form, protocol: audioTranslationsProtocol }));
   }
 }

@@ -7,9 +7,8 @@ import { apiTags } from '../docs/api-tags.js';
 import { Incoming, sendAnswer, type IncomingCall } from '../inference/inference-request.js';
 import { chatRequest } from './chat.schema.js';
 
-/** OpenAI's chat, under its own path and that of the account surface. */
 @ApiTags(apiTags.openai)
-@Controller(['v1/chat', 'api/v1/chat'])
+@Controller('v1/chat')
 export class ChatController {
   constructor(private readonly calls: RepeatableCalls) {}
 

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Gateway, imageEditsProtocol, imagesProtocol } from '@onegate/gateway';
+import { imageEditsProtocol, imagesProtocol, RepeatableCalls } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -33,7 +33,7 @@ const editForm = {
 @Requires('inference.use')
 export class ImagesController {
   constructor(
-    private readonly gateway: Gateway,
+    private readonly calls: RepeatableCalls,
     private readonly forms: IncomingForms,
   ) {}
 
@@ -46,7 +46,7 @@ export class ImagesController {
     @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendAnswer(reply, await this.gateway.answer({ ...call, protocol: imagesProtocol }));
+    sendAnswer(reply, await this.calls.answer({ ...call, protocol: imagesProtocol }));
   }
 
   @Post('edits')
@@ -62,6 +62,6 @@ export class ImagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const form = await this.forms.read(call, request);
-    sendAnswer(reply, await this.gateway.answer({ ...form, protocol: imageEditsProtocol }));
+    sendAnswer(reply, await this.calls.answer({ ...form, protocol: imageEditsProtocol }));
   }
 }

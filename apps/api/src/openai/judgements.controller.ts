@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Gateway, moderationsProtocol, rerankProtocol } from '@onegate/gateway';
+import { moderationsProtocol, RepeatableCalls, rerankProtocol } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -27,7 +27,7 @@ const rerankRequest = z
 @Controller('v1')
 @Requires('inference.use')
 export class JudgementsController {
-  constructor(private readonly gateway: Gateway) {}
+  constructor(private readonly calls: RepeatableCalls) {}
 
   @Post('moderations')
   @HttpCode(200)
@@ -38,7 +38,7 @@ export class JudgementsController {
     @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendAnswer(reply, await this.gateway.answer({ ...call, protocol: moderationsProtocol }));
+    sendAnswer(reply, await this.calls.answer({ ...call, protocol: moderationsProtocol }));
   }
 
   @Post('rerank')
@@ -50,6 +50,6 @@ export class JudgementsController {
     @Incoming() call: IncomingCall,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendAnswer(reply, await this.gateway.answer({ ...call, protocol: rerankProtocol }));
+    sendAnswer(reply, await this.calls.answer({ ...call, protocol: rerankProtocol }));
   }
 }

@@ -1,5 +1,11 @@
 import type { Principal } from '@onegate/auth';
-import { SseFrames, type GatewayAnswer, type ResponseCall, type StatefulResponses } from '@onegate/gateway';
+import {
+  SseFrames,
+  TurnMemory,
+  type GatewayAnswer,
+  type ResponseCall,
+  type StatefulResponses,
+} from '@onegate/gateway';
 import {
   badRequest,
   failureOf,
@@ -27,6 +33,7 @@ const path = '/v1/responses';
 /** One connection: responses one after the other, each told in the events of a stream. */
 export class ResponseSocket {
   private readonly gone = new AbortController();
+  private readonly memory = new TurnMemory();
   private last: Promise<void> = Promise.resolve();
   private waiting = 0;
 
@@ -60,7 +67,8 @@ export class ResponseSocket {
       const principal = await this.facts.signIn();
       const { ip, headers } = this.facts;
       const call = { requestId, principal, ip, headers, body, text: JSON.stringify(body) };
-      await this.tell(await this.responses.create({ ...call, gone: this.gone.signal }));
+      const { memory } = this;
+      await this.tell(await this.responses.create({ ...call, memory, gone: this.gone.signal }));
     } catch (thrown) {
       await this.send(errorEvent(thrown, requestId));
     } finally {

@@ -32,6 +32,7 @@ export class EmailCodeSignIn {
     const user = userId === null ? null : await this.users.findById(userId);
     if (!user) throw codeInvalid();
     await this.throttle.forgive(rules);
+    await this.users.emailProven(user);
     return { user, ...(await this.sessions.open(user.id)) };
   }
 }

@@ -36,6 +36,7 @@ export class GoogleAccounts {
       const user = (await this.knownUser(person)) ?? (await this.connect(person, linkUserId));
       if (linkUserId !== null && user.id !== linkUserId) throw linkDiffers();
       if (user.status !== 'active') throw accountInactive();
+      if (user.email === person.email) await this.users.emailProven(user);
       return user;
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, newId } from '@onegate/platform';
+import { BalanceWatch } from '../watch/balance-watch.service.js';
 import { CreditsPublisher } from '../credits/credits-publisher.service.js';
 import {
   saveEntries,
@@ -27,6 +28,7 @@ export class BookKeeping {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly publisher: CreditsPublisher,
+    private readonly watch: BalanceWatch,
   ) {}
 
   /**
@@ -40,7 +42,10 @@ export class BookKeeping {
     return new Map(
       wallets.map((row) => {
         const figures = (grantsOf.get(row.id) ?? []).map(toGrantFigures);
-        return [Number(row.id), new WalletBooks(Number(row.id), toWalletFigures(row), figures)];
+        return [
+          Number(row.id),
+          new WalletBooks(Number(row.id), toWalletFigures(row), figures, row.watched_nano.map(BigInt)),
+        ];
       }),
     );
   }
@@ -55,6 +60,7 @@ export class BookKeeping {
     await this.database.query(saveGrants, [JSON.stringify(books.flatMap(grantRows))]);
     await this.database.query(saveWallets, [JSON.stringify(books.map(walletRow))]);
     await this.publish(written);
+    await this.watch.tell(books);
     return written.map(toPosted);
   }
 

@@ -7,6 +7,7 @@ export interface WalletRow {
   readonly overdraft_nano: string;
   readonly last_number: string;
   readonly credits_version: string;
+  readonly watched_nano: readonly string[];
 }
 
 export interface GrantRow {
@@ -17,7 +18,8 @@ export interface GrantRow {
   readonly expires_at: Date | null;
 }
 
-export const lockWallets = `select id, credits_nano, spent_nano, overdraft_nano, last_number, credits_version
+export const lockWallets = `select id, credits_nano, spent_nano, overdraft_nano, last_number, credits_version,
+    watched_nano
   from wallets where id = any($1::bigint[]) order by id for no key update`;
 
 export const loadGrants = `select id, wallet_id, remaining_nano, expired_nano, expires_at from credit_grants

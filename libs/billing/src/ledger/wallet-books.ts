@@ -28,6 +28,8 @@ export class WalletBooks {
     readonly walletId: number,
     readonly figures: WalletFigures,
     grants: readonly GrantFigures[],
+    /** Balances whose crossing somebody wants to hear of. */
+    readonly watched: readonly bigint[] = [],
   ) {
     this.grants = grants.toSorted(soonestFirst);
   }

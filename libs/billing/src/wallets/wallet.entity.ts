@@ -49,6 +49,10 @@ export class Wallet {
   @TimeColumn('next_expiry_at', { nullable: true })
   nextExpiryAt!: Date | null;
 
+  /** The balances whose crossing somebody wants to hear of: those of its alerts and of its automatic top-up. */
+  @Column({ name: 'watched_nano', type: 'bigint', array: true, default: '{}' })
+  watchedNano!: string[];
+
   @TimeColumn('created_at')
   createdAt!: Date;
 }

@@ -36,8 +36,9 @@ export class AnswerCache {
     const kept = await this.find(place);
     const age = kept ? (Date.now() - kept.keptAt) / 1_000 : Infinity;
     if (kept && age <= seconds) {
-      await this.hits.admit(asked);
-      return said('hit', { ...kept, headers: { ...kept.headers, age: String(Math.floor(age)) } });
+      const told = await this.hits.admit(asked);
+      const { 'x-onegate-receipt': _of, ...headers } = kept.headers;
+      return said('hit', { ...kept, headers: { ...headers, ...told, age: String(Math.floor(age)) } });
     }
     return said('miss', await this.recorded(call, run, place, seconds));
   }

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { Admission } from '@onegate/usage';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIGURATION, type Configuration } from '@onegate/platform';
+import { Admission, ReceiptDesk } from '@onegate/usage';
 import { CallAsks, type AskedCall } from '../calls/call-asks.service.js';
 import type { GatewayCall } from '../calls/gateway-call.js';
 
@@ -9,17 +10,20 @@ export class CacheHits {
   constructor(
     private readonly asks: CallAsks,
     private readonly admission: Admission,
+    private readonly receipts: ReceiptDesk,
+    @Inject(CONFIGURATION) private readonly config: Configuration,
   ) {}
 
   askOf(call: GatewayCall): Promise<AskedCall> {
     return this.asks.of(call);
   }
 
-  async admit({ ask, models: [model] }: AskedCall): Promise<void> {
-    if (!model) return;
+  /** Answers what tells of this call in the place of what told of the one that was remembered. */
+  async admit({ ask, models: [model] }: AskedCall): Promise<Record<string, string>> {
+    if (!model) return {};
     const startedAt = performance.now();
     const admitted = await this.admission.admit(ask);
-    await admitted.settle({
+    const event = await admitted.settle({
       model,
       route: null,
       usage: {},
@@ -35,5 +39,7 @@ export class CacheHits {
       attempts: 0,
       isCached: true,
     });
+    const receipt = this.config.usage.receipts ? this.receipts.receiptFor(event) : null;
+    return { 'x-onegate-event': event.id, ...(receipt !== null && { 'x-onegate-receipt': receipt }) };
   }
 }

@@ -43,6 +43,7 @@ export function cachePlace(call: GatewayCall, slug: string, secret: KeyObject | 
   const key = [
     tagOf(accountOfKey(principal)),
     protocol.name,
+    protocol.dialect ?? '',
     slug,
     isStream(body),
     askingHeaders.map((name) => headers[name] ?? null),

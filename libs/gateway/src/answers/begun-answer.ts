@@ -13,15 +13,19 @@ export interface AnswerEnd {
   readonly failure: Failure | null;
 }
 
+export type UpstreamHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
 interface Begun {
   readonly contentType: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** All that the provider said: what is left of its limits is for the next calls. */
+  readonly upstreamHeaders: UpstreamHeaders;
   /** Whether it was written in another protocol than the provider's. */
   readonly isTranslated: boolean;
 }
 
 /** An answer in one piece. */
-interface WholeAnswer extends Begun {
+export interface WholeAnswer extends Begun {
   readonly kind: 'whole';
   readonly body: Buffer | string;
   readonly end: AnswerEnd;

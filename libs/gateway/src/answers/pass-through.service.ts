@@ -51,6 +51,7 @@ export class PassThrough {
       kind: 'whole',
       contentType,
       headers: headersDown(answer.headers),
+      upstreamHeaders: answer.headers,
       isTranslated: false,
       body,
       end: end.countSource === 'upstream' ? end : { ...end, usage: { ...end.usage, ...terms.others } },
@@ -63,10 +64,13 @@ export class PassThrough {
       protocol: call.protocol,
       requestId: call.requestId,
       requestBody: call.body,
-      hidesUsage: toldAsInChat.has(call.protocol.name) && mustAskForUsage(call.body, route.account.kind),
+      hidesUsage:
+        !call.protocol.retold &&
+        toldAsInChat.has(call.protocol.name) &&
+        mustAskForUsage(call.body, route.account.kind),
       signal,
     });
-    const first = await passed.read().catch((thrown: unknown) => {
+    const first = await passed.begin().catch((thrown: unknown) => {
       throw troubleOfThrown(signal.aborted ? signal.reason : thrown);
     });
     if (first === null) throw new Trouble('server_error', upstreamFailed());
@@ -75,6 +79,7 @@ export class PassThrough {
       kind: 'stream',
       contentType: String(answer.headers['content-type']),
       headers: headersDown(answer.headers),
+      upstreamHeaders: answer.headers,
       isTranslated: false,
       pieces: passed.pieces(first),
       end: () => passed.end(),

@@ -55,6 +55,17 @@ export class PassedStream {
     }
   }
 
+  /** Everything up to the first event, or into one that is long: comments alone do not say whether there will be an answer. */
+  async begin(): Promise<Buffer | null> {
+    const pieces: Buffer[] = [];
+    while (this.eventsSeen === 0 && this.isBetweenEvents) {
+      const piece = await this.read();
+      if (piece === null) break;
+      pieces.push(piece);
+    }
+    return pieces.length === 0 ? null : Buffer.concat(pieces);
+  }
+
   /** The events from here on, whatever happens; the last of them tell it. */
   async *pieces(first: Buffer | null): AsyncGenerator<Buffer | string> {
     let piece = first;

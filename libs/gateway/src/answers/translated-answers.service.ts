@@ -11,7 +11,10 @@ import { AccountFetch } from '../upstream/account-fetch.service.js';
 import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
 import { estimatePromptTokens } from '../usage-reading/estimate-prompt-tokens.js';
 import { answerId } from './answer-ids.js';
-import type { AnswerEnd, BegunAnswer } from './begun-answer.js';
+import type { ProviderFetch } from '../translation/providers/provider-fetch.js';
+import type { AnswerEnd, BegunAnswer, StreamedAnswer, UpstreamHeaders, WholeAnswer } from './begun-answer.js';
+
+type Unheard = Omit<WholeAnswer, 'upstreamHeaders'> | Omit<StreamedAnswer, 'upstreamHeaders'>;
 
 /** Letters of an answer for each token, where its provider counted nothing. */
 const lettersPerToken = 3;
@@ -28,7 +31,8 @@ export class TranslatedAnswers {
     const { call, route, terms, clampedTo, signal } = attempt;
     const { wire } = call.protocol;
     if (wire === null) throw notTranslatable({ field: 'model', reason: 'its provider has no such API.' });
-    const target = await providerModel(route, this.fetches.for(route));
+    const said = { headers: {} as UpstreamHeaders };
+    const target = await providerModel(route, hearing(this.fetches.for(route), said));
     const ask = wire.read(call.body);
     let report: AnswerReport | undefined;
     const translation: Translation = {
@@ -43,10 +47,11 @@ export class TranslatedAnswers {
       },
     };
     const end = () => endOf(attempt, translation.facts, report);
-    return terms.isStream ? this.stream(translation, end) : this.whole(translation, end);
+    const answer = terms.isStream ? this.stream(translation, end) : this.whole(translation, end);
+    return { ...(await answer), upstreamHeaders: said.headers };
   }
 
-  private async whole(translation: Translation, end: () => AnswerEnd): Promise<BegunAnswer> {
+  private async whole(translation: Translation, end: () => AnswerEnd): Promise<Unheard> {
     const { body, dropped } = await wholeAnswer(translation).catch(rethrow);
     return {
       kind: 'whole',
@@ -58,7 +63,7 @@ export class TranslatedAnswers {
     };
   }
 
-  private async stream(translation: Translation, end: () => AnswerEnd): Promise<BegunAnswer> {
+  private async stream(translation: Translation, end: () => AnswerEnd): Promise<Unheard> {
     const { events, dropped } = await streamedAnswer(translation).catch(rethrow);
     return {
       kind: 'stream',
@@ -69,6 +74,15 @@ export class TranslatedAnswers {
       end: () => Promise.resolve(end()),
     };
   }
+}
+
+/** Remembers the headers of the answer, which the provider's package keeps to itself. */
+function hearing(fetch: ProviderFetch, said: { headers: UpstreamHeaders }): ProviderFetch {
+  return async (input, init) => {
+    const answer = await fetch(input, init);
+    said.headers = Object.fromEntries(answer.headers);
+    return answer;
+  };
 }
 
 function factsOf({ call, terms }: RouteAttempt, wire: Wire): AnswerFacts {

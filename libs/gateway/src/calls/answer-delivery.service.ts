@@ -1,8 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { routeHeaders, type CallOutcome } from '@onegate/models';
+import { factsOf, routeHeaders, type CallOutcome } from '@onegate/models';
 import { CONFIGURATION, LOGGER, type Configuration, type Logger } from '@onegate/platform';
-import type { AdmittedCall, CallEnd, CallStatus } from '@onegate/usage';
+import {
+  ReceiptDesk,
+  type AdmittedCall,
+  type CallEnd,
+  type CallStatus,
+  type PricedEnd,
+  type UsageEvent,
+} from '@onegate/usage';
 import type { AnswerEnd, StreamedAnswer } from '../answers/begun-answer.js';
+import type { PricedAnswer, Retelling } from '../answers/retelling.js';
 import type { CallTerms } from '../protocols/client-protocol.js';
 import type { Success } from '../routes/route-tries.service.js';
 import { AnswerReadable } from './answer-readable.js';
@@ -10,11 +18,18 @@ import type { GatewayAnswer, GatewayCall } from './gateway-call.js';
 
 export interface AnsweredCall {
   readonly call: GatewayCall;
+  /** Of its usage event, which is there once the call has ended. */
+  readonly eventId: string;
   readonly terms: CallTerms;
   readonly admitted: AdmittedCall;
   readonly success: Success;
   /** By the clock that never jumps. */
   readonly startedAt: number;
+}
+
+/** An answer that is on its way. */
+interface ToldCall extends AnsweredCall {
+  readonly retelling: Retelling | null;
 }
 
 /** Brings an answer to its client, and sees to it that it is settled once, whatever way it ends. */
@@ -23,17 +38,21 @@ export class AnswerDelivery {
   constructor(
     @Inject(CONFIGURATION) private readonly config: Configuration,
     @Inject(LOGGER) private readonly log: Logger,
+    private readonly receipts: ReceiptDesk,
   ) {}
 
-  async deliver(answered: AnsweredCall): Promise<GatewayAnswer> {
-    const { answer, lease } = answered.success;
+  async deliver(call: AnsweredCall): Promise<GatewayAnswer> {
+    const answered = { ...call, retelling: retellingOf(call) };
+    const { answer, lease, firstByteMs } = answered.success;
     const headers = headersOf(answered);
     if (answer.kind === 'whole') {
-      await this.settle(answered, answer.end, 'none');
+      const event = await this.settle(answered, answer.end, 'none');
+      const body = answered.retelling?.whole(answer.body, pricedOf(answered, answer.end)) ?? answer.body;
       const { tap } = answered.call;
-      return { status: 200, headers, body: tap ? await tap.whole(answer.body) : answer.body };
+      const said = tap ? await tap.whole(body) : body;
+      return { status: 200, headers: { ...headers, ...this.receiptHeader(event) }, body: said };
     }
-    void lease.started({ firstByteMs: answered.success.firstByteMs });
+    void lease.started({ firstByteMs, headers: answer.upstreamHeaders });
     const { keepAliveSeconds } = this.config.gateway;
     const body = new AnswerReadable(this.settled(answered, answer), {
       everyMs: keepAliveSeconds * 1_000,
@@ -43,20 +62,27 @@ export class AnswerDelivery {
   }
 
   /** The pieces of a stream; behind the last one, or when the client has gone, the call is settled. */
-  private async *settled(answered: AnsweredCall, answer: StreamedAnswer): AsyncGenerator<Buffer | string> {
-    const { tap } = answered.call;
+  private async *settled(answered: ToldCall, answer: StreamedAnswer): AsyncGenerator<Buffer | string> {
+    const { call, retelling } = answered;
+    const { tap } = call;
     let disconnect: CallEnd['disconnect'] = 'cancelled';
+    let end: AnswerEnd | undefined;
     try {
       for (;;) {
         const { value, done } = await answer.pieces.next();
         if (done) break;
-        const piece = tap ? await tap.piece(value) : value;
+        const said = retelling ? retelling.piece(value) : value;
+        const piece = tap ? await tap.piece(said) : said;
         if (piece.length > 0) yield piece;
       }
+      // A stream that ends because it was stopped has not come to its end.
+      if (call.gone.aborted && answered.success.stop.signal.aborted) return;
       disconnect = 'none';
+      end = await answer.end();
+      if (retelling) yield retelling.rest(pricedOf(answered, end));
     } finally {
       if (disconnect !== 'none') disconnect = await this.abandon(answered, answer);
-      await this.settle(answered, await answer.end(), disconnect);
+      await this.settle(answered, end ?? (await answer.end()), disconnect);
       await tap?.ended();
     }
   }
@@ -79,41 +105,64 @@ export class AnswerDelivery {
   }
 
   private async settle(
-    answered: AnsweredCall,
+    answered: ToldCall,
     end: AnswerEnd,
     disconnect: CallEnd['disconnect'],
-  ): Promise<void> {
-    const { success, admitted, startedAt, call } = answered;
+  ): Promise<UsageEvent | null> {
+    const { success, admitted, startedAt, call, retelling } = answered;
     success.stop.over();
     const latencyMs = Math.round(performance.now() - startedAt);
     const status = statusOf(end, disconnect);
     call.onEnd?.(status);
-    try {
-      await admitted.settle({
-        model: success.model,
-        route: success.lease.route,
-        usage: { request: 1, ...end.usage },
-        countSource: end.countSource,
-        reportedCostNano: end.reportedCostNano,
-        generationId: end.generationId,
-        status,
-        httpStatus: 200,
-        finishReason: end.finishReason,
-        disconnect,
-        latencyMs,
-        firstTokenMs: success.firstByteMs,
-        attempts: success.tries,
-        isCached: false,
-      });
-    } catch (err) {
-      this.log.error({ err, requestId: call.requestId }, 'A call could not be settled');
-    }
+    const event = await this.charge(admitted, {
+      ...pricedEndOf(answered, end),
+      countSource: end.countSource,
+      reportedCostNano: end.reportedCostNano,
+      generationId: retelling?.id ?? end.generationId,
+      status,
+      httpStatus: 200,
+      finishReason: end.finishReason,
+      disconnect,
+      latencyMs,
+      firstTokenMs: success.firstByteMs,
+      attempts: success.tries,
+    });
     await success.lease.release({
       outcome: outcomes[status],
       firstByteMs: success.firstByteMs,
       tokens: tokensIn(end),
+      ...(success.answer.kind === 'whole' && { headers: success.answer.upstreamHeaders }),
     });
+    return event;
   }
+
+  private async charge(admitted: AdmittedCall, end: CallEnd): Promise<UsageEvent | null> {
+    try {
+      return await admitted.settle(end);
+    } catch (err) {
+      this.log.error({ err, generation: end.generationId }, 'A call could not be settled');
+      return null;
+    }
+  }
+
+  /** A stream has sent its headers before anybody knows what it costs: its receipt is asked for afterwards. */
+  private receiptHeader(event: UsageEvent | null): Record<string, string> {
+    const receipt = event && this.config.usage.receipts ? this.receipts.receiptFor(event) : null;
+    return receipt === null ? {} : { 'x-onegate-receipt': receipt };
+  }
+}
+
+function retellingOf({ call, success: { model, lease } }: AnsweredCall): Retelling | null {
+  const provider = factsOf(lease.route.account.kind).label;
+  return call.protocol.retold?.({ model: model.slug, provider }) ?? null;
+}
+
+function pricedEndOf({ success: { model, lease } }: AnsweredCall, { usage }: AnswerEnd): PricedEnd {
+  return { model, route: lease.route, usage: { request: 1, ...usage }, isCached: false };
+}
+
+function pricedOf(answered: AnsweredCall, end: AnswerEnd): PricedAnswer {
+  return { end, cost: answered.admitted.costOf(pricedEndOf(answered, end)) };
 }
 
 const outcomes: Readonly<Record<CallStatus, CallOutcome>> = {
@@ -134,14 +183,16 @@ function tokensIn({ usage }: AnswerEnd): number {
 }
 
 /** Which way a call went, for whoever wants to know; nothing of our accounts. */
-function headersOf({ success, admitted, terms }: AnsweredCall): Record<string, string> {
+function headersOf({ success, admitted, terms, retelling, eventId }: ToldCall): Record<string, string> {
   const { answer, model, lease, tries } = success;
   return {
     ...answer.headers,
+    ...retelling?.headers,
     ...admitted.headers,
     ...routeHeaders(lease.route),
     'content-type': answer.contentType,
     ...(terms.isStream && { 'cache-control': 'no-cache', 'x-accel-buffering': 'no' }),
+    'x-onegate-event': eventId,
     'x-onegate-model': model.slug,
     'x-onegate-provider': lease.route.account.kind,
     'x-onegate-tries': String(tries),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { accountOfKey } from '@onegate/billing';
 import { Admission, type AdmittedCall } from '@onegate/usage';
 import { RouteTries, type Success } from '../routes/route-tries.service.js';
+import { ContentRecording } from '../contents/content-recording.service.js';
 import { AnswerDelivery } from './answer-delivery.service.js';
 import { CallAsks, type AskedCall } from './call-asks.service.js';
 import type { GatewayAnswer, GatewayCall } from './gateway-call.js';
@@ -14,6 +15,7 @@ export class Gateway {
     private readonly admission: Admission,
     private readonly tries: RouteTries,
     private readonly delivery: AnswerDelivery,
+    private readonly contents: ContentRecording,
   ) {}
 
   async answer(call: GatewayCall): Promise<GatewayAnswer> {
@@ -21,7 +23,10 @@ export class Gateway {
     const asked = await this.asks.of(call);
     const admitted = await this.admission.admit(asked.ask);
     const success = await this.firstAnswer(asked, admitted);
-    return this.delivery.deliver({ call: asked.call, terms: asked.terms, admitted, success, startedAt });
+    const { terms } = asked;
+    const { eventId } = asked.ask;
+    const made = await this.contents.around(asked.call, eventId);
+    return this.delivery.deliver({ call: made, eventId, terms, admitted, success, startedAt });
   }
 
   private async firstAnswer(asked: AskedCall, admitted: AdmittedCall): Promise<Success> {

@@ -23,7 +23,13 @@ export interface RepeatableCall {
 /** Every key of ours, and every account, has client keys of its own for every API. */
 export function repeatableCall({ principal, protocol, text }: GatewayCall, key: string): RepeatableCall {
   const caller = principal.keyId === null ? `user/${principal.userId}` : `key/${principal.keyId}`;
-  const scope = JSON.stringify([tagOf(accountOfKey(principal)), caller, protocol.name, key]);
+  const scope = JSON.stringify([
+    tagOf(accountOfKey(principal)),
+    caller,
+    protocol.name,
+    protocol.dialect ?? '',
+    key,
+  ]);
   return { place: digestOf(scope), print: digestOf(`${scope}\n${text}`) };
 }
 

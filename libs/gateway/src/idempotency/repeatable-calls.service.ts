@@ -15,6 +15,7 @@ import {
   idempotencyUnavailable,
   idempotentAnswerNotKept,
 } from './idempotency.errors.js';
+import { joinedStream } from './joined-stream.js';
 import { idempotencyKeyOf, repeatableCall, type RepeatableCall } from './repeatable-call.js';
 
 const firstWaitMs = 25;
@@ -41,12 +42,31 @@ export class RepeatableCalls {
     return key === null ? runCached(call) : this.once(call, repeatableCall(call, key), runCached);
   }
 
-  private async once(
+  private async once(call: GatewayCall, repeatable: RepeatableCall, run: RunCall): Promise<GatewayAnswer> {
+    const everyMs = this.config.gateway.keepAliveSeconds * 1_000;
+    const showsLife = call.body['stream'] === true && everyMs > 0;
+    const answer = await this.awaited(call, repeatable, { run, patienceMs: showsLife ? everyMs : Infinity });
+    return answer ?? joinedStream(call, everyMs, () => this.patiently(call, repeatable, run));
+  }
+
+  private async patiently(
     call: GatewayCall,
-    { place, print }: RepeatableCall,
+    repeatable: RepeatableCall,
     run: RunCall,
   ): Promise<GatewayAnswer> {
+    const answer = await this.awaited(call, repeatable, { run, patienceMs: Infinity });
+    if (answer === null) throw clientGone();
+    return answer;
+  }
+
+  /** `null` where another process has the call in hand, and for longer than there is patience. */
+  private async awaited(
+    call: GatewayCall,
+    { place, print }: RepeatableCall,
+    { run, patienceMs }: { run: RunCall; patienceMs: number },
+  ): Promise<GatewayAnswer | null> {
     const claimed = { place, runner: randomUUID() };
+    const until = performance.now() + patienceMs;
     for (let wait = firstWaitMs; ; wait = Math.min(wait * 2, longestWaitMs)) {
       const claim = await this.claim(claimed, print);
       if (claim.state === 'claimed') return this.first(call, claimed, run);
@@ -54,6 +74,7 @@ export class RepeatableCalls {
       if (claim.state === 'other_body') throw idempotencyKeyReused();
       if (claim.state === 'too_large') throw idempotentAnswerNotKept();
       if (call.gone.aborted) throw clientGone();
+      if (performance.now() >= until) return null;
       await delay(wait);
     }
   }

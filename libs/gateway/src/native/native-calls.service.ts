@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { GatewayAnswer, GatewayCall } from '../calls/gateway-call.js';
-import { Gateway } from '../calls/gateway.service.js';
+import { RepeatableCalls } from '../idempotency/repeatable-calls.service.js';
 import { upstreamFailed } from '../upstream/upstream.errors.js';
 import { parsed } from '../usage-reading/wire-values.js';
 import { nativeProtocol } from './native.protocol.js';
@@ -11,12 +11,12 @@ import { writeNative } from './write-native.js';
 /** Answers the native API by a call to the chat API of the model's provider. */
 @Injectable()
 export class NativeCalls {
-  constructor(private readonly gateway: Gateway) {}
+  constructor(private readonly calls: RepeatableCalls) {}
 
   async answer(asked: Omit<GatewayCall, 'protocol'>): Promise<GatewayAnswer> {
     const body = readNative(asked.body);
     const call = { ...asked, body, text: JSON.stringify(body), protocol: nativeProtocol };
-    const { status, headers, body: answer } = await this.gateway.answer(call);
+    const { status, headers, body: answer } = await this.calls.answer(call);
     const completion = parsed(wholeText(answer));
     if (completion === null) throw upstreamFailed();
     const names = { model: String(body['model']), provider: providerOf(headers) };

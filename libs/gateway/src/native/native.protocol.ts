@@ -8,6 +8,7 @@ import type { JsonObject } from '../translation/wire.js';
 export const nativeProtocol: ClientProtocol = {
   ...chatProtocol,
   operation: 'native',
+  dialect: 'native',
 
   edits(body, upstream) {
     const edits = chatProtocol.edits(body, upstream);

@@ -1,5 +1,5 @@
 import { factsOf, type ProviderKind } from '@onegate/models';
-import { renderFailure } from '@onegate/platform';
+import { renderFailure, type Failure, type Surface } from '@onegate/platform';
 import { chatWire } from '../translation/chat/chat.wire.js';
 import { refusedFields } from '../translation/search-models.js';
 import type { JsonObject } from '../translation/wire.js';
@@ -47,28 +47,19 @@ export const chatProtocol: ClientProtocol = {
     return [...ours.filter((name) => name in body), ...refusedFields(modelName, body)];
   },
 
-  broken(failure, answer) {
-    const { body } = renderFailure(failure, 'openai', {
-      method: 'POST',
-      path: '',
-      requestId: answer.requestId,
-    });
-    const error = body['error'] as JsonObject;
-    const chunk = {
-      ...chunkOf(answer),
-      choices: [
-        {
-          index: 0,
-          delta: {},
-          finish_reason: 'error',
-          error: { code: error['code'], message: error['message'] },
-        },
-      ],
-      error,
-    };
-    return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`;
-  },
+  broken: (failure, answer) => chatBroken(failure, answer, 'openai'),
 };
+
+/** A chunk that ends the answer with an error in the words of a surface: clients look for it in both its places. */
+export function chatBroken(failure: Failure, answer: BrokenAnswer, surface: Surface): string {
+  const { requestId } = answer;
+  const { body } = renderFailure(failure, surface, { method: 'POST', path: '', requestId });
+  const error = body['error'] as JsonObject;
+  const { code, message } = error;
+  const choice = { index: 0, delta: {}, finish_reason: 'error', error: { code, message } };
+  const chunk = { ...chunkOf(answer), choices: [choice], error };
+  return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`;
+}
 
 function chunkOf({ first, requestId }: BrokenAnswer): JsonObject {
   return {

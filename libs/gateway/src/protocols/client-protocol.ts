@@ -1,6 +1,7 @@
 import type { Protocol, ProviderKind, Usage } from '@onegate/models';
 import type { Failure } from '@onegate/platform';
 import type { Operation } from '@onegate/usage';
+import type { AnsweredBy, Retelling } from '../answers/retelling.js';
 import type { JsonObject, Wire } from '../translation/wire.js';
 import type { ReadProtocol } from '../usage-reading/usage-reading.js';
 
@@ -39,6 +40,8 @@ export interface BrokenAnswer {
 export interface ClientProtocol {
   readonly name: ReadProtocol & Protocol;
   readonly operation: Operation;
+  /** Where answers of the same protocol look otherwise: one is never given for the other. */
+  readonly dialect?: string;
   /** How it is translated for providers that do not speak it; none where it cannot be. */
   readonly wire: Wire | null;
   terms(body: JsonObject): CallTerms;
@@ -48,6 +51,8 @@ export interface ClientProtocol {
   left(body: JsonObject, upstream: UpstreamTerms): readonly string[];
   /** The events by which the client's SDK raises that an answer broke off. */
   broken(failure: Failure, answer: BrokenAnswer): string;
+  /** Where its answers say more than the provider knows. */
+  retold?(by: AnsweredBy): Retelling;
   /** Its answers may be something else than JSON: sound, subtitles. */
   readonly answersBytes?: boolean;
   /** A sign of life that says nothing. */

@@ -1,4 +1,4 @@
-import { renderFailure, type Failure } from '@onegate/platform';
+import { errorFields, responseError } from '../translation/responses/response-ending.js';
 import { responsesWire } from '../translation/responses/responses.wire.js';
 import type { JsonObject } from '../translation/wire.js';
 import type { BrokenAnswer, ClientProtocol } from './client-protocol.js';
@@ -30,24 +30,18 @@ export const responsesProtocol: ClientProtocol = {
 
   /** SDKs raise the first event; clients that wait for a terminal one get it too. */
   broken(failure, answer) {
-    const { code, message } = wordsOf(failure, answer.requestId);
-    const error = { type: 'error', code, message, param: null, sequence_number: answer.eventsSeen };
+    const words = errorFields(failure, answer.requestId);
+    const error = { type: 'error', ...words, sequence_number: answer.eventsSeen };
     const failed = {
       type: 'response.failed',
       sequence_number: answer.eventsSeen + 1,
-      response: failedResponse(answer, { code: 'server_error', message }),
+      response: failedResponse(answer, responseError(failure)),
     };
     return [error, failed]
       .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
       .join('');
   },
 };
-
-function wordsOf(failure: Failure, requestId: string): { code: unknown; message: unknown } {
-  const { body } = renderFailure(failure, 'openai', { method: 'POST', path: '', requestId });
-  const { code, message } = objectAt(body, 'error');
-  return { code, message };
-}
 
 function failedResponse({ first, requestId }: BrokenAnswer, error: JsonObject): JsonObject {
   const begun = first ? objectAt(first, 'response') : {};

@@ -3,13 +3,14 @@ import { Clock } from '@onegate/platform';
 import { answerId } from '../answers/answer-ids.js';
 import type { GatewayAnswer, GatewayCall } from '../calls/gateway-call.js';
 import type { JsonObject } from '../translation/wire.js';
-import { BackgroundRunner, leaseMs, type BackgroundTask } from './background-runner.service.js';
+import { BackgroundRunner, type BackgroundTask } from './background-runner.service.js';
 import { storedItem } from './items.js';
 import type { ResponseContext } from './response-context.service.js';
 import { ResponseReplay } from './response-replay.service.js';
 import { ResponseStore, type KeptResponse } from './response-store.service.js';
 import { isOver } from './response-life.js';
 import { notInBackground } from './state.errors.js';
+import { leaseMs } from './running-responses.service.js';
 import type { StateOwner } from './state-owner.js';
 import { wholeResponse } from './whole-response.js';
 

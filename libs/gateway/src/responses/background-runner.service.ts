@@ -1,5 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Failure, LOGGER, type Logger } from '@onegate/platform';
+import { Injectable } from '@nestjs/common';
 import type { GatewayCall } from '../calls/gateway-call.js';
 import { Gateway } from '../calls/gateway.service.js';
 import { withFields } from '../json/json-text.js';
@@ -10,11 +9,8 @@ import { ResponseKeeping } from './response-keeping.service.js';
 import type { ResponseContext } from './response-context.service.js';
 import { ResponseRecording } from './response-recording.js';
 import { ResponseStore, type KeptResponse } from './response-store.service.js';
+import { RunningResponses } from './running-responses.service.js';
 import type { StateOwner } from './state-owner.js';
-
-/** For how long a process is taken to be alive after its last sign of life. */
-export const leaseMs = 30_000;
-const signOfLifeMs = 2_000;
 
 export interface BackgroundTask {
   readonly owner: StateOwner;
@@ -24,41 +20,26 @@ export interface BackgroundTask {
   readonly says: JsonObject;
 }
 
-/** Works on responses in this process, and shows that it does. */
+/** Makes responses while their clients are away. */
 @Injectable()
 export class BackgroundRunner {
-  private readonly running = new Map<number, AbortController>();
-
   constructor(
     private readonly gateway: Gateway,
     private readonly store: ResponseStore,
     private readonly events: ResponseEvents,
     private readonly keeping: ResponseKeeping,
-    @Inject(LOGGER) private readonly log: Logger,
+    private readonly running: RunningResponses,
   ) {}
 
   /** Never fails: what goes wrong is what became of the response. */
-  async run(call: GatewayCall, task: BackgroundTask): Promise<void> {
-    const { rowId, responseId } = task.kept;
-    const stop = new AbortController();
-    this.running.set(rowId, stop);
-    const lease = setInterval(() => void this.showLife(rowId, stop), signOfLifeMs).unref();
+  run(call: GatewayCall, task: BackgroundTask): Promise<void> {
+    const { rowId } = task.kept;
     const batches = new EventBatches((from, events) => this.events.append(rowId, from, events));
-    try {
-      await this.answer(call, task, { stop, batches });
-    } catch (thrown) {
-      if (!(thrown instanceof Failure))
-        this.log.error({ err: thrown, responseId }, 'A background response failed');
-      await this.fail(task, thrown);
-    } finally {
-      clearInterval(lease);
-      this.running.delete(rowId);
-    }
+    return this.running.run(task, (stop) => this.answer(call, task, { stop, batches }));
   }
 
-  /** It may be another process that works on it: that one notices by its next sign of life. */
   stop(rowId: number): void {
-    this.running.get(rowId)?.abort();
+    this.running.stop(rowId);
   }
 
   private async answer(
@@ -87,24 +68,5 @@ export class BackgroundRunner {
     });
     if (typeof body === 'string' || Buffer.isBuffer(body)) return;
     for await (const _piece of body) if (stop.signal.aborted) break;
-  }
-
-  private async fail({ owner, kept }: BackgroundTask, thrown: unknown): Promise<void> {
-    const message = thrown instanceof Failure ? thrown.message : 'The response could not be made.';
-    const code =
-      thrown instanceof Failure && thrown.kind === 'rate_limited' ? 'rate_limit_exceeded' : 'server_error';
-    try {
-      await this.store.update(owner, kept, { ...kept.response, status: 'failed', error: { code, message } });
-    } catch (err) {
-      this.log.error({ err, responseId: kept.responseId }, 'A background response could not be stored');
-    }
-  }
-
-  private async showLife(rowId: number, stop: AbortController): Promise<void> {
-    try {
-      if (!(await this.store.extendLease(rowId, leaseMs))) stop.abort();
-    } catch (err) {
-      this.log.warn({ err }, 'The lease of a background response could not be extended');
-    }
   }
 }

@@ -25,9 +25,20 @@ export function inputItems(input: unknown): JsonObject[] {
 export function storedItem(item: JsonObject): StoredItem {
   const type = typeOf(item);
   const id = typeof item['id'] === 'string' && item['id'] !== '' ? item['id'] : newItemId(type);
-  if (type !== 'message') return { ...item, id, type };
-  const content = typeof item['content'] === 'string' ? [textPart(item, item['content'])] : item['content'];
-  return { ...item, id, type, status: item['status'] ?? 'completed', content: content ?? [] };
+  const named = { ...item, id, type };
+  if (!idsOfOurs.has(type)) return named;
+  const status = item['status'] ?? 'completed';
+  return type === 'message' ? { ...named, status, content: contentOf(item) } : { ...named, status };
+}
+
+function contentOf(item: JsonObject): JsonObject[] {
+  const { content } = item;
+  if (typeof content === 'string') return [wholePart(textPart(item, content))];
+  return Array.isArray(content) ? content.filter(isObject).map(wholePart) : [];
+}
+
+function wholePart(part: JsonObject): JsonObject {
+  return part['type'] === 'output_text' ? { annotations: [], logprobs: [], ...part } : part;
 }
 
 export function typeOf(item: JsonObject): string {
@@ -67,5 +78,5 @@ function isTellable(item: JsonObject): boolean {
 
 function textPart(item: JsonObject, text: string): JsonObject {
   const isSaid = item['role'] === 'assistant';
-  return isSaid ? { type: 'output_text', text, annotations: [] } : { type: 'input_text', text };
+  return { type: isSaid ? 'output_text' : 'input_text', text };
 }

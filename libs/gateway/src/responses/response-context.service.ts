@@ -8,11 +8,14 @@ import { inputItems, toldAgain, typeOf } from './items.js';
 import { outputOf, ResponseStore, type KeptResponse } from './response-store.service.js';
 import { itemUnknown, responseRunning, twoContexts } from './state.errors.js';
 import type { StateOwner } from './state-owner.js';
+import type { TurnMemory } from './turn-memory.js';
 
 /** What a request goes on from. */
 export interface ResponseContext {
   readonly previousResponseId: string | null;
   readonly conversationId: string | null;
+  /** What was said before it. */
+  readonly earlier: readonly JsonObject[];
   /** What the request itself says, with what it refers to. */
   readonly said: readonly JsonObject[];
   /** What goes to the provider; `null` where that is just what the client sent. */
@@ -28,17 +31,19 @@ export class ResponseContexts {
     private readonly compactions: Compactions,
   ) {}
 
-  async of(owner: StateOwner, body: JsonObject): Promise<ResponseContext> {
+  /** @param memory of the connection that the request came on, where it has one. */
+  async of(owner: StateOwner, body: JsonObject, memory?: TurnMemory): Promise<ResponseContext> {
     const previousResponseId = textAt(body, 'previous_response_id');
     const conversationId = conversationIn(body);
     if (previousResponseId !== null && conversationId !== null) throw twoContexts();
     const named = { previousResponseId, conversationId };
     if (previousResponseId === null && conversationId === null && !refersToItems(body))
-      return { ...named, said: inputItems(body['input']), input: null };
-    const earlier = await this.earlier(owner, named);
+      return { ...named, earlier: [], said: inputItems(body['input']), input: null };
+    const here = previousResponseId === null ? null : memory?.itemsUpTo(previousResponseId);
+    const earlier = here ?? (await this.earlier(owner, named));
     const said = await this.resolved(owner, inputItems(body['input']), earlier);
     const input = toldAgain(this.compactions.opened(owner, [...earlier, ...said]));
-    return { ...named, said, input };
+    return { ...named, earlier, said, input };
   }
 
   private async earlier(

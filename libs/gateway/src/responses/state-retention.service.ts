@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Database, defineJob } from '@onegate/platform';
 import { z } from 'zod';
 import { ResponseStore } from './response-store.service.js';
+import { processStopped } from './state.errors.js';
 
 export const forgetOldState = defineJob({
   name: 'response-retention',
@@ -32,7 +33,7 @@ export class StateRetention {
   }
 
   async sweep(): Promise<void> {
-    const error = { code: 'server_error', message: 'The server that worked on the response has stopped.' };
+    const error = { code: 'server_error', message: processStopped().message };
     for (const { owner, kept } of await this.store.abandoned())
       await this.store.update(owner, kept, { ...kept.response, status: 'failed', error });
   }

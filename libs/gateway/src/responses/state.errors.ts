@@ -31,3 +31,8 @@ export const backgroundUnstored = defineFailure(
   'invalid_request',
   'A response in the background must be stored: leave `store` out or set it to true.',
 );
+export const processStopped = defineFailure(
+  'response.process_stopped',
+  'unavailable',
+  'The server that worked on the response has stopped.',
+);

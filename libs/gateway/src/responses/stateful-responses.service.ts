@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { GatewayAnswer, GatewayCall } from '../calls/gateway-call.js';
 import { Gateway } from '../calls/gateway.service.js';
 import { withFields, withoutFields } from '../json/json-text.js';
+import { textAt } from '../protocols/fields.js';
 import { responsesProtocol } from '../protocols/responses.protocol.js';
 import type { JsonObject } from '../translation/wire.js';
 import { promptTokens } from '../usage-reading/prompt-tokens.js';
@@ -9,11 +10,17 @@ import { tokenizer } from '../usage-reading/tokenizer.js';
 import { BackgroundResponses } from './background-responses.service.js';
 import { ResponseContexts, type ResponseContext } from './response-context.service.js';
 import { ResponseKeeping } from './response-keeping.service.js';
-import { ResponseRecording } from './response-recording.js';
+import { ResponseRecording, type RecordedResponse } from './response-recording.js';
+import { outputOf } from './response-store.service.js';
 import { backgroundUnstored } from './state.errors.js';
 import { stateOwnerOf } from './state-owner.js';
+import type { TurnMemory } from './turn-memory.js';
+import { statusOf } from './whole-response.js';
 
-export type ResponseCall = Omit<GatewayCall, 'protocol' | 'tap'>;
+export interface ResponseCall extends Omit<GatewayCall, 'protocol' | 'tap'> {
+  /** What was said on the connection that it came on. */
+  readonly memory?: TurnMemory;
+}
 
 /** Makes responses that remember: what they go on from is put before the provider in full, and they can be found again. */
 @Injectable()
@@ -25,9 +32,9 @@ export class StatefulResponses {
     private readonly background: BackgroundResponses,
   ) {}
 
-  async create(call: ResponseCall): Promise<GatewayAnswer> {
+  async create({ memory, ...call }: ResponseCall): Promise<GatewayAnswer> {
     const owner = stateOwnerOf(call.principal);
-    const context = await this.contexts.of(owner, call.body);
+    const context = await this.contexts.of(owner, call.body, memory);
     const isStored = call.body['store'] !== false;
     const told = toldCall(call, context);
     if (call.body['background'] === true) {
@@ -35,14 +42,17 @@ export class StatefulResponses {
       const says = saidOfContext(call.body, context);
       return this.background.start(told, { owner, context, request: call.body, says });
     }
+    const isKept = isStored || context.conversationId !== null;
     const tap = new ResponseRecording({
       request: call.body,
       gone: call.gone,
       says: context.input ? saidOfContext(call.body, context) : null,
-      keep: (recorded) => this.keeping.keep(owner, { context, isStored }, recorded),
+      keep: async (recorded) => {
+        remember(memory, context, recorded);
+        if (isKept) await this.keeping.keep(owner, { context, isStored }, recorded);
+      },
     });
-    const isKept = isStored || context.conversationId !== null;
-    return this.gateway.answer({ ...told, tap: isKept || context.input ? tap : undefined });
+    return this.gateway.answer({ ...told, tap: isKept || context.input || memory ? tap : undefined });
   }
 
   /** How many tokens a model would read, with all that the request only refers to. It costs nothing. */
@@ -52,8 +62,19 @@ export class StatefulResponses {
   }
 }
 
+/** What failed, or was not heard to its end, is nothing to go on from. */
+function remember(
+  memory: TurnMemory | undefined,
+  { earlier, said }: ResponseContext,
+  { response }: RecordedResponse,
+): void {
+  const status = statusOf(response);
+  if (status !== 'completed' && status !== 'incomplete') return;
+  memory?.remember(textAt(response, 'id') ?? '', [...earlier, ...said, ...outputOf(response)]);
+}
+
 /** The provider gets what was said, and nothing that refers to what it has not stored. */
-function toldCall(call: ResponseCall, { input }: ResponseContext): GatewayCall {
+function toldCall(call: Omit<ResponseCall, 'memory'>, { input }: ResponseContext): GatewayCall {
   if (input === null && call.body['background'] !== true) return { ...call, protocol: responsesProtocol };
   const { previous_response_id: _1, conversation: _2, background: _3, ...rest } = call.body;
   const changes = { ...(input && { input }), store: false };

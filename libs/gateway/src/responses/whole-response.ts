@@ -1,5 +1,5 @@
 import { textAt } from '../protocols/fields.js';
-import { responseObject } from '../translation/responses/response-object.js';
+import { responseObject, wholeTools } from '../translation/responses/response-object.js';
 import type { JsonObject } from '../translation/wire.js';
 import type { StoredStatus } from './stored-response.entity.js';
 
@@ -13,7 +13,8 @@ export function wholeResponse(request: JsonObject, response: JsonObject): JsonOb
     body: request,
   };
   const empty = responseObject(facts, { status: 'in_progress', output: [] });
-  return { ...empty, ...response, status: statusOf(response) };
+  const tools = wholeTools(response['tools'] ?? empty['tools']);
+  return { ...empty, ...response, tools, status: statusOf(response) };
 }
 
 const statuses: readonly unknown[] = [

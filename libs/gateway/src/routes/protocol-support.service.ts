@@ -5,7 +5,7 @@ import { protocolUnsupported } from './route.errors.js';
 
 /** Whether a route can be called in the protocol as it is. */
 export function passes({ account, upstreamName }: Route, { name }: ClientProtocol): boolean {
-  return speaks(account.kind, name, upstreamName);
+  return speaks(account, name, upstreamName);
 }
 
 /** Knows a model that nobody offers in a protocol from one that is only busy. */

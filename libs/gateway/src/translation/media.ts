@@ -1,4 +1,5 @@
 import type { SharedV4FileData } from '@ai-sdk/provider';
+import { inlineData } from './neutral/data-url.js';
 
 export interface Media {
   readonly data: SharedV4FileData;
@@ -7,37 +8,14 @@ export interface Media {
 
 /** What is at a URL, or in it: `data:image/png;base64,…`. `undefined` for what is no URL that may be loaded. */
 export function mediaAt(url: string, kind: string): Media | undefined {
-  if (url.startsWith('data:')) return inlineMedia(url, kind);
+  const inline = inlineData(url, kind);
+  if (inline) return { data: { type: 'data', data: inline.data }, mediaType: inline.mediaType };
   if (!/^(https?|gs):\/\//i.test(url) || !URL.canParse(url)) return undefined;
   const parsed = new URL(url);
   const ending = /\.(\w{2,5})$/.exec(parsed.pathname)?.[1]?.toLowerCase() ?? '';
   const known = mediaTypes[ending];
   const mediaType = known?.startsWith(`${kind}/`) || kind === 'application' ? (known ?? kind) : kind;
   return { data: { type: 'url', url: parsed, originalUrl: url }, mediaType };
-}
-
-function inlineMedia(url: string, kind: string): Media | undefined {
-  const comma = url.indexOf(',');
-  if (comma === -1 || comma > 200) return undefined;
-  const [mediaType = '', ...marks] = url.slice('data:'.length, comma).split(';');
-  const payload = url.slice(comma + 1);
-  if (marks.includes('base64'))
-    return { data: { type: 'data', data: payload }, mediaType: mediaType || kind };
-  const text = decoded(payload);
-  return text === undefined
-    ? undefined
-    : {
-        data: { type: 'data', data: Buffer.from(text).toString('base64') },
-        mediaType: mediaType || 'text/plain',
-      };
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const mediaTypes: Readonly<Record<string, string>> = {

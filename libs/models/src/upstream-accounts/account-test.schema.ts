@@ -42,6 +42,8 @@ export const testResult = z
     models_listed: z.int().nullable(),
     /** Names under which the account is to call models, and which the provider does not list. */
     models_missing: z.array(z.string()),
+    /** Whether the server has the Responses API, where that is for a setting to say. */
+    speaks_responses: z.boolean().nullable().default(null),
   })
   .meta({ id: 'UpstreamTest' });
 

@@ -5,7 +5,7 @@ import { codeOfThrown, diagnosisOf } from './diagnosis.js';
 import { judgeAnswer } from './judge-answer.js';
 import { factsOf } from './provider-kinds.js';
 import { SmallCalls } from './small-call.service.js';
-import { probeCall, tinyChat, type SmallCall, type TinyChat } from './small-calls.js';
+import { emptyResponse, probeCall, tinyChat, type SmallCall, type TinyChat } from './small-calls.js';
 import type { TestResult } from './account-test.schema.js';
 import { UpstreamAccount } from './upstream-account.entity.js';
 import { UpstreamSecrets, type AccountSecrets } from './upstream-secrets.service.js';
@@ -45,7 +45,13 @@ export class AccountTest {
     wish: TestWish,
   ): Promise<TestResult> {
     const call = callFor(account, wish);
-    const blank = { status: null, latency_ms: 0, models_listed: null, models_missing: [] };
+    const blank = {
+      status: null,
+      latency_ms: 0,
+      models_listed: null,
+      models_missing: [],
+      speaks_responses: null,
+    };
     const outline = { ...blank, called: called(call), tested_at: this.clock.now().toISOString() };
     if (!secrets) return { ...outline, ok: false, ...diagnosisOf('credentials_unreadable') };
     if (!hasCredentials(account, secrets))
@@ -56,10 +62,23 @@ export class AccountTest {
       const answer = await this.calls.send(account, secrets, call);
       const expected = 'answerField' in call ? { field: call.answerField } : factsOf(account.kind).probe;
       const judged = judgeAnswer(answer, { expected, names: wish.names ?? [], secrets: secrets.values });
-      return { ...outline, ...judged };
+      const speaks_responses = judged.ok ? await this.speaksResponses(account, secrets) : null;
+      return { ...outline, ...judged, speaks_responses };
     } catch (thrown) {
       const latency = Math.round(performance.now() - startedAt);
       return { ...outline, ok: false, latency_ms: latency, ...diagnosisOf(codeOfThrown(thrown)) };
+    }
+  }
+
+  /** A server that has the path says what is wrong with an empty request. */
+  private async speaksResponses(account: UpstreamAccount, secrets: AccountSecrets): Promise<boolean | null> {
+    const call = emptyResponse(factsOf(account.kind), baseUrlOf(account) ?? '');
+    if (call === null) return null;
+    try {
+      const { status } = await this.calls.send(account, secrets, call);
+      return status === 400 || status === 422;
+    } catch {
+      return null;
     }
   }
 

@@ -59,6 +59,8 @@ export interface ProviderKindFacts {
   readonly protocols: Readonly<Partial<Record<Protocol, string>>>;
   /** Upstream names of the models that have a protocol, where not all of them do. */
   readonly only?: Readonly<Partial<Record<Protocol, RegExp>>>;
+  /** The setting that says `yes` where an account has a protocol that not all servers of the kind have. */
+  readonly onWish?: Readonly<Partial<Record<Protocol, string>>>;
   readonly credentials: Readonly<Record<string, CredentialField>>;
   readonly settings?: Readonly<Record<string, SettingField>>;
   /** Sent with each call. */

@@ -140,6 +140,10 @@ const openRouter: ProviderKindFacts = {
     'openai-chat': '/chat/completions',
     'openai-responses': '/responses',
     'anthropic-messages': '/messages',
+    'openai-embeddings': '/embeddings',
+    'openai-speech': '/audio/speech',
+    'openai-transcriptions': '/audio/transcriptions',
+    rerank: '/rerank',
     ...completions,
   },
   credentials: apiKeyAt('OpenRouter'),
@@ -160,7 +164,15 @@ const openAiCompatible: ProviderKindFacts = {
     'openai-moderations': '/moderations',
     rerank: '/rerank',
   },
+  onWish: { 'openai-responses': 'speaks_responses' },
   credentials: { api_key: { about: 'API key, where the server wants one', required: false } },
+  settings: {
+    speaks_responses: {
+      about: '`yes` where the server has the Responses API; else those calls are translated to chat',
+      required: false,
+      pattern: /^(yes|no)$/,
+    },
+  },
   probe: openAiList,
   serves: {},
 };

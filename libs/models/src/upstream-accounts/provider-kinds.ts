@@ -13,8 +13,15 @@ export function factsOf(kind: ProviderKind): ProviderKindFacts {
   return providerKinds[kind];
 }
 
-/** Whether a model can be called in a protocol at a kind of provider. */
-export function speaks(kind: ProviderKind, protocol: Protocol, upstreamName: string): boolean {
-  const { protocols, only } = factsOf(kind);
-  return protocols[protocol] !== undefined && (only?.[protocol]?.test(upstreamName) ?? true);
+interface SpokenTo {
+  readonly kind: ProviderKind;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** Whether a model can be called in a protocol through an account. */
+export function speaks({ kind, settings }: SpokenTo, protocol: Protocol, upstreamName: string): boolean {
+  const { protocols, only, onWish } = factsOf(kind);
+  const wish = onWish?.[protocol];
+  if (protocols[protocol] === undefined || (wish !== undefined && settings[wish] !== 'yes')) return false;
+  return only?.[protocol]?.test(upstreamName) ?? true;
 }

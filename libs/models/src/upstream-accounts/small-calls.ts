@@ -71,14 +71,27 @@ export function tinyChat(facts: ProviderKindFacts, baseUrl: string, upstreamName
     const form = tinyChats[protocol];
     if (form)
       return {
-        method: 'POST',
-        url: addressOf(baseUrl, path.replace('{model}', encodeURIComponent(upstreamName))),
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        ...postTo(addressOf(baseUrl, path.replace('{model}', encodeURIComponent(upstreamName)))),
         body: JSON.stringify(form.body(upstreamName, facts.outputLimit ?? 'max_tokens')),
         answerField: form.answerField,
       };
   }
   return null;
+}
+
+/** Asks for nothing in the Responses API, where a setting says whether that is there; `null` where it is known. */
+export function emptyResponse({ protocols, onWish }: ProviderKindFacts, baseUrl: string): SmallCall | null {
+  const path = protocols['openai-responses'];
+  if (path === undefined || onWish?.['openai-responses'] === undefined) return null;
+  return { ...postTo(addressOf(baseUrl, path)), body: '{}' };
+}
+
+function postTo(url: string): SmallCall {
+  return {
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+  };
 }
 
 function get(url: string): SmallCall {

@@ -5,6 +5,7 @@
 export const permissions = [
   'account.use',
   'inference.use',
+  'platform.billing.read',
   'platform.billing.write',
   'platform.jobs.manage',
   'platform.metrics.read',
@@ -15,6 +16,8 @@ export const permissions = [
   'tenant.audit.read',
   'tenant.billing.read',
   'tenant.billing.write',
+  'tenant.content.read',
+  'tenant.content.write',
   'tenant.delete',
   'tenant.directory.read',
   'tenant.directory.write',

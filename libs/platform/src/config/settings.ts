@@ -6,7 +6,9 @@ import { gatewaySettings } from './gateway.settings.js';
 import { keptAnswerSettings } from './kept-answer.settings.js';
 import { invoiceSettings } from './invoice.settings.js';
 import { paymentSettings } from './payment.settings.js';
+import { promotionSettings } from './promotion.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
+import { topUpSettings } from './top-up.settings.js';
 import { usageSettings } from './usage.settings.js';
 
 /** Everything that can be configured, by section. `docs/configuration.md` is generated from this table. */
@@ -239,4 +241,6 @@ export const settings = {
   usage: usageSettings,
   invoices: invoiceSettings,
   payments: paymentSettings,
+  promotions: promotionSettings,
+  topUps: topUpSettings,
 } as const;

@@ -48,6 +48,16 @@ export const usageSettings = {
     read.seconds.default(7_200),
     'After this long the money held for a call is free again, even if its process lives.',
   ),
+  receipts: setting(
+    'ONEGATE_RECEIPTS',
+    read.flag.default(true),
+    'Whether whole answers carry a signed receipt of what they cost. It can be asked for afterwards in any case.',
+  ),
+  leaseSeconds: setting(
+    'ONEGATE_LEASE_SECONDS',
+    read.seconds.min(1).default(15),
+    'After how long without a sign of life a process counts as dead: the money that it held is free again, and others finish what it left half done. How long is waited for what may have got lost follows from it.',
+  ),
   journalSync: setting(
     'ONEGATE_JOURNAL_SYNC',
     z.enum(['always', 'interval', 'never']).default('interval'),

@@ -38,7 +38,7 @@ describe('renderFailure', () => {
   it.each([
     ['admin', 404, { message: 'There is no model x.' }],
     ['account', 404, { success: false, error: 'There is no model x.', code: 'test.model_unknown' }],
-    ['account-chat', 404, { error: { code: 'test.model_unknown', message: 'There is no model x.' } }],
+    ['account-chat', 404, { error: { code: 404, metadata: { error_type: 'test.model_unknown' } } }],
     ['openai', 404, { error: { type: 'invalid_request_error', code: 'model_unknown', param: null } }],
     ['anthropic', 404, { type: 'error', error: { type: 'not_found_error' }, request_id: 'req_1' }],
     [

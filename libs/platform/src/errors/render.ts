@@ -46,11 +46,14 @@ const renderers: Record<Surface, Renderer> = {
     };
   },
 
+  /** As OpenRouter has it: the code is the status, unless there is a word that clients look for; such are not named after a lib. */
   'account-chat'(failure) {
-    return {
-      status: badRequestForFields(failure),
-      body: { error: { code: failure.code, message: describe(failure), metadata: {}, ...failure.details } },
-    };
+    const status = badRequestForFields(failure);
+    const message = describe(failure);
+    const { code: told, ...details } = failure.details ?? {};
+    const code = told ?? (failure.code.includes('.') ? status : failure.code);
+    const metadata = { error_type: failure.code };
+    return { status, body: { error: { code, message, metadata, ...details } } };
   },
 
   openai(failure, { method, path }) {

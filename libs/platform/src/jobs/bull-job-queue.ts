@@ -28,6 +28,9 @@ export class BullJobQueue extends JobQueue implements OnApplicationShutdown {
       // BullMQ uses colons itself.
       jobId: options.id?.replaceAll(':', '-'),
       delay: options.delayMillis,
+      ...(options.about !== undefined && {
+        deduplication: { id: options.about, keepLastIfActive: true },
+      }),
     });
   }
 
@@ -49,6 +52,8 @@ export class BullJobQueue extends JobQueue implements OnApplicationShutdown {
         removeOnFail: keep.failed,
       },
     });
+    // The connection is everybody's and logs its own errors; without a listener each queue prints them once more.
+    queue.on('error', () => undefined);
     this.queues.set(job.name, queue);
     return queue;
   }

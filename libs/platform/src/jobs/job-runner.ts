@@ -11,6 +11,9 @@ import { jobDefinitions } from './job.js';
 import type { JobMetrics } from './job-metrics.js';
 import type { Processor, Schedule } from './processor.js';
 
+/** A Redis that was emptied has lost the schedules too. */
+const lookForLostMillis = 5_000;
+
 interface Surroundings {
   readonly config: Configuration;
   readonly log: Logger;
@@ -23,6 +26,8 @@ interface Surroundings {
 export class JobRunner implements BeforeApplicationShutdown {
   private workers: Worker[] = [];
   private readonly connections: Redis[] = [];
+  private schedules: readonly Schedule[] = [];
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly surroundings: Surroundings) {}
 
@@ -31,10 +36,12 @@ export class JobRunner implements BeforeApplicationShutdown {
     await this.keepSchedules(schedules);
     this.workers = processors.map((processor) => this.work(processor));
     await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
+    this.timer = setInterval(() => void this.restoreSchedules(), lookForLostMillis).unref();
   }
 
   /** Lets jobs in flight finish; what does not is taken over by another worker when its lock runs out. */
   async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
     await Promise.all(this.workers.map((worker) => worker.close()));
     for (const connection of this.connections) connection.disconnect();
   }
@@ -70,8 +77,28 @@ export class JobRunner implements BeforeApplicationShutdown {
     );
   }
 
+  private async restoreSchedules(): Promise<void> {
+    try {
+      if (await this.areComplete()) return;
+      this.surroundings.log.warn('Redis has lost schedules, they are made again');
+      await this.keepSchedules(this.schedules);
+    } catch (err) {
+      this.surroundings.log.debug({ err }, 'The schedules cannot be looked after');
+    }
+  }
+
+  private async areComplete(): Promise<boolean> {
+    const byJob = Map.groupBy(this.schedules, ({ job }) => job);
+    const counts = [...byJob].map(async ([job, wanted]) => {
+      const kept = await this.surroundings.queue.queue(job).getJobSchedulersCount();
+      return kept >= wanted.length;
+    });
+    return (await Promise.all(counts)).every(Boolean);
+  }
+
   /** The table is the truth: schedules that are no longer in it are removed. */
   async keepSchedules(schedules: readonly Schedule[]): Promise<void> {
+    this.schedules = schedules;
     for (const definition of jobDefinitions().values()) {
       const queue = this.surroundings.queue.queue(definition);
       const wanted = schedules.filter(({ job }) => job.name === definition.name);

@@ -12,6 +12,8 @@ const member: readonly Permission[] = ['tenant.keys.create', 'tenant.read', 'ten
 const admin: readonly Permission[] = [
   ...member,
   'tenant.audit.read',
+  'tenant.content.read',
+  'tenant.content.write',
   'tenant.directory.read',
   'tenant.invites.write',
   'tenant.keys.read',

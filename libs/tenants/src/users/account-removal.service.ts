@@ -89,7 +89,7 @@ export class AccountRemovalService {
       userId,
     ]);
     await this.database.query(
-      `update users set status = 'deleted', email = $2, name = $3, photo_url = null, password_hash = null,
+      `update users set status = 'deleted', email = $2, verified_email = null, name = $3, photo_url = null, password_hash = null,
         is_super_admin = false, tenant_id = null, external_id = null, active_tenant_id = null, terms_accepted_at = null,
         updated_at = $4
        where id = $1`,

@@ -21,6 +21,10 @@ export class User {
   @Column({ type: 'text', unique: true })
   email!: string;
 
+  /** The e-mail that he was last shown to own: by Google, or by a code that was mailed there. */
+  @Column({ name: 'verified_email', type: 'text', nullable: true })
+  verifiedEmail!: string | null;
+
   @Column('text')
   name!: string;
 

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { Clock, Database, newId } from '@onegate/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, Database, LOGGER, newId, type Logger } from '@onegate/platform';
 import { User } from './user.entity.js';
 
 export interface NewUser {
@@ -9,12 +9,18 @@ export interface NewUser {
   readonly isSuperAdmin: boolean;
 }
 
+/** Does what follows from it that somebody was shown to own his e-mail, within the transaction that notes it. */
+export type EmailProofListener = (user: User) => Promise<void>;
+
 /** Who exists. */
 @Injectable()
 export class UsersService {
+  private readonly proofListeners: EmailProofListener[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   findById(id: number): Promise<User | null> {
@@ -34,6 +40,31 @@ export class UsersService {
       status: 'active',
       createdAt: now,
       updatedAt: now,
+    });
+  }
+
+  /** For the libs above this one. */
+  whenEmailProven(listener: EmailProofListener): void {
+    this.proofListeners.push(listener);
+  }
+
+  /**
+   * Somebody has just shown that his e-mail is his. Never fails: nobody is kept from signing in by what follows from it,
+   * and what did not work is tried again when he signs in the next time.
+   */
+  async emailProven(user: User): Promise<void> {
+    if (user.verifiedEmail === user.email) return;
+    try {
+      await this.database.afterCommit(() => this.noteProof(user));
+    } catch (err) {
+      this.log.error({ err, userId: user.id }, 'What follows from a proven e-mail could not be done');
+    }
+  }
+
+  private async noteProof(user: User): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.database.of(User).update(user.id, { verifiedEmail: user.email });
+      for (const listener of this.proofListeners) await listener(user);
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Principal } from '@onegate/auth';
 import type { CatalogModel, Route, Usage } from '@onegate/models';
+import type { NanoUsd } from '@onegate/platform';
 import type { CallStatus, CountSource, Operation, UsageEvent } from '../events/usage-event.js';
 
 /** What a call may use at most, as far as can be told before it is made. */
@@ -44,6 +45,19 @@ export interface CallEnd {
   readonly isCached: boolean;
 }
 
+/** What decides what a call costs. */
+export type PricedEnd = Pick<CallEnd, 'usage' | 'model' | 'route' | 'isCached'>;
+
+/** What a call costs its account, for answers that say so. */
+export interface CallCost {
+  readonly chargedNano: NanoUsd;
+  /** What is paid to the provider directly, because the account there is the organization's own; else `null`. */
+  readonly ownCostNano: NanoUsd | null;
+  /** What of it is for reading the prompt, and for writing the answer; the rest is for calls, pictures and searches. */
+  readonly promptNano: NanoUsd;
+  readonly answerNano: NanoUsd;
+}
+
 /** A call with a place and money held for it. It ends by exactly one of `settle` and `release`; the first one counts. */
 export interface AdmittedCall {
   /** The most answer that is paid for: what was asked for, or less where the balance ends before. */
@@ -57,6 +71,8 @@ export interface AdmittedCall {
    * `usage.cutOff` is set, a stream is to be ended with the finish reason of a reached length.
    */
   covers(usage: Usage, model: CatalogModel): boolean;
+  /** What `settle` would charge for such an end: for answers that tell what they cost. */
+  costOf(end: PricedEnd): CallCost;
   /** For the answer: limits, what is left of them, whether the output was clamped. */
   readonly headers: Readonly<Record<string, string>>;
   /** Charges what was used. Never fails: what cannot be told to Redis now is in the journal and told later. */

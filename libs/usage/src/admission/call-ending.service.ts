@@ -8,6 +8,7 @@ import type { Budget } from '../limits/call-limits.js';
 import { OpenCalls } from '../processes/open-calls.js';
 import type { OpenCall } from '../settlement/open-call.js';
 import { Settlement } from '../settlement/settlement.service.js';
+import { callCost } from '../settlement/call-cost.js';
 import { settledEvent } from '../settlement/settled-event.js';
 import type { AdmittedCall, CallEnd } from './admission.js';
 import type { Admittance } from './admittance.js';
@@ -41,6 +42,7 @@ export class CallEnding {
       ...told,
       holdNano: call.holdNano,
       covers: (usage, model) => covers(call, usage, model),
+      costOf: (end) => callCost(call, end),
       settle: (end) => {
         if (ending === 'released') return this.afterRelease(call, end);
         ending ??= this.settle(call, end, budgets);

@@ -1,7 +1,7 @@
-import { costOf, priceAt, type CatalogModel, type PriceKind, type Usage } from '@onegate/models';
+import { costOf, priceAt, type PriceKind, type PriceList, type Usage } from '@onegate/models';
 import { Decimal, roundToNanoUsd, type NanoUsd } from '@onegate/platform';
 
-const promptKinds: readonly PriceKind[] = [
+export const promptKinds: readonly PriceKind[] = [
   'input',
   'cached_read',
   'cache_write',
@@ -10,7 +10,12 @@ const promptKinds: readonly PriceKind[] = [
   'cached_audio',
   'image_token',
 ];
-const answerKinds: readonly PriceKind[] = ['output', 'reasoning', 'audio_output'];
+export const answerKinds: readonly PriceKind[] = ['output', 'reasoning', 'audio_output'];
+
+/** What of a price decides about a charge. */
+export interface ChargedPrice extends Pick<PriceList, 'prices' | 'tiers' | 'unknown'> {
+  readonly id: number | null;
+}
 
 export interface Charge {
   /** The provider's price, rounded. */
@@ -25,7 +30,7 @@ export interface Charge {
 /** What was used, at the price that was in force when the call began. */
 export function chargeFor(
   usage: Usage,
-  { price }: Pick<CatalogModel, 'price'>,
+  { price }: { readonly price: ChargedPrice | null },
   { markupBps, at }: { readonly markupBps: number; readonly at: Date },
 ): Charge {
   if (!price) return { costNano: 0n, chargedNano: 0n, priceVersionId: null, unpriced: kindsOf(usage) };
@@ -40,7 +45,7 @@ export function allTokens(usage: Usage): number {
   return tokensIn(usage, promptKinds) + tokensIn(usage, answerKinds);
 }
 
-function tokensIn(usage: Usage, kinds: readonly PriceKind[]): number {
+export function tokensIn(usage: Usage, kinds: readonly PriceKind[]): number {
   return kinds.reduce((sum, kind) => sum + Number(usage[kind] ?? 0), 0);
 }
 

@@ -16,6 +16,18 @@ export interface KeptHold {
   readonly record: string;
 }
 
+export interface HoldInRedis {
+  readonly callId: string;
+  /** By the clock of Redis. */
+  readonly placedAt: number;
+}
+
+export interface HoldInRedis {
+  readonly callId: string;
+  /** By the clock of Redis. */
+  readonly placedAt: number;
+}
+
 /** A quota or budget with what was spent of it by the books. */
 export interface ScopeFigure {
   readonly name: string;
@@ -75,9 +87,23 @@ export class HoldBook {
     return keepCalls.run(this.redis, this.keysOf(tag), [this.now(), ...pairs]);
   }
 
+  async holdsOf(tag: AccountTag, process: string): Promise<HoldInRedis[]> {
+    const records = await this.redis.hgetall(this.keys.tagged(tag, 'calls'));
+    return Object.entries(records).flatMap(([callId, record]) => {
+      const [, owner, , , placedAt] = record.split('|');
+      return owner === process ? [{ callId, placedAt: Number(placedAt) }] : [];
+    });
+  }
+
   /** Ends what is too old, and what belongs to a process that is gone; answers how many. */
   async void(tag: AccountTag, process = ''): Promise<number> {
     return voidHolds.run(this.redis, this.keysOf(tag), [this.now(), process]);
+  }
+
+  /** Ends what is too old, and what none of the living placed, where it is older than that. */
+  async voidStray(tag: AccountTag, living: readonly string[], olderThanMillis: number): Promise<number> {
+    const facts = [this.now(), '', Math.ceil(olderThanMillis), ...living];
+    return voidHolds.run(this.redis, this.keysOf(tag), facts);
   }
 
   async openWallet(tag: AccountTag): Promise<void> {

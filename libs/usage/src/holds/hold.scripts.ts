@@ -41,14 +41,20 @@ end
 return kept
 `);
 
-/** now, process ('' none): ends the holds of a process that is gone, and those that are too old, and lists them. */
+/**
+ * now, process ('' none), ms, processes: ends the holds of a process that is gone, those that are too old, and those that
+ * nobody of the processes placed, where they are older than the ms; and lists them.
+ */
 export const voidHolds = new RedisScript<number>(`${holdLua}
 local count, all = 0, redis.call('hgetall', calls)
+local known = {}
+for index = 4, #ARGV do known[ARGV[index]] = true end
 for index = 1, #all, 2 do
   local call = all[index]
-  local process, ends = string.match(all[index + 1], '^%d+|([^|]*)|[^|]*|%d+|%d+|(%d+)|')
+  local process, placed, ends = string.match(all[index + 1], '^%d+|([^|]*)|[^|]*|%d+|(%d+)|(%d+)|')
   local isAged = tonumber(ends) <= now()
-  if isAged or process == ARGV[2] then
+  local isStray = #ARGV > 3 and not known[process] and tonumber(placed) + tonumber(ARGV[3]) <= now()
+  if isAged or isStray or process == ARGV[2] then
     local held = finish(call)
     redis.call('rpush', voided, table.concat({call, isAged and 'aged' or 'process', whole(now()), held.record}, '|'))
     redis.call('ltrim', voided, -10000, -1)

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Failure, LOGGER, sqlStateOf, type Logger } from '@onegate/platform';
+import { SpendWatch } from '../alerts/spend-watch.service.js';
 import { EventPartitions } from '../events/event-partitions.js';
 import { DeadLetters } from './dead-letters.js';
 import type { StreamEntry } from './stream-entry.js';
@@ -12,6 +13,7 @@ export class EntryIntake {
     private readonly ingest: UsageIngest,
     private readonly partitions: EventPartitions,
     private readonly deadLetters: DeadLetters,
+    private readonly watch: SpendWatch,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
@@ -28,7 +30,9 @@ export class EntryIntake {
     const events = entries.map(({ event }) => event).filter((event) => event !== null);
     try {
       await this.partitions.ensureFor(events.map(({ id }) => id));
-      return { fresh: await this.ingest.take(events), dead: 0 };
+      const fresh = await this.ingest.take(events);
+      if (fresh > 0) await this.watch.charged([...new Set(events.map(({ account }) => account))]);
+      return { fresh, dead: 0 };
     } catch (err) {
       if (!isFaultOfData(err)) throw err;
       if (entries.length > 1) return this.takeHalves(entries);

@@ -7,9 +7,10 @@ import { SpentTelling, type BookedCharge } from '../settlement/spent-telling.ser
 import type { StreamEntry } from './stream-entry.js';
 import { StreamReader } from './stream-reader.js';
 
-const lookForAbandonedMillis = 5_000;
 const shortestWait = 100;
 const longestWait = 5_000;
+
+type Taken = Awaited<ReturnType<EntryIntake['take']>>;
 
 /**
  * Takes usage events from the stream to Postgres, for as long as the process lives. While Postgres or Redis is away it
@@ -19,6 +20,7 @@ const longestWait = 5_000;
 export class IngestLoop implements BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
+  private telling: Promise<void> = Promise.resolve();
   private lookedAt = 0;
 
   constructor(
@@ -42,11 +44,20 @@ export class IngestLoop implements BeforeApplicationShutdown {
 
   private async run(): Promise<void> {
     await this.persist(() => this.reader.forgetOldConsumers());
+    let reading = this.read();
     while (!this.stopping.signal.aborted) {
-      if (performance.now() - this.lookedAt > lookForAbandonedMillis) await this.takeAbandoned();
-      const entries = await this.persist(() => this.reader.next());
-      await this.bringHome(entries ?? []);
+      if (performance.now() - this.lookedAt > this.reader.lookForAbandonedMillis) await this.takeAbandoned();
+      const entries = await reading;
+      reading = this.read();
+      await this.bringHome(entries);
     }
+    await this.bringHome(await reading);
+    await this.telling;
+  }
+
+  /** Under way while the batch before goes to Postgres. */
+  private async read(): Promise<readonly StreamEntry[]> {
+    return (await this.persist(() => this.reader.next())) ?? [];
   }
 
   private async takeAbandoned(): Promise<void> {
@@ -60,6 +71,12 @@ export class IngestLoop implements BeforeApplicationShutdown {
     if (entries.length === 0) return;
     const taken = await this.persist(() => this.intake.take(entries));
     if (!taken) return;
+    await this.telling;
+    this.telling = this.tell(entries, taken);
+  }
+
+  /** Under way while the next batch goes to Postgres; how often and in which order does not matter. */
+  private async tell(entries: readonly StreamEntry[], taken: Taken): Promise<void> {
     await this.persist(() => this.spent.tell(chargesIn(entries)));
     this.metrics.taken({ ...taken, known: entries.length - taken.fresh - taken.dead });
     await this.persist(() => this.reader.acknowledge(entries));

@@ -9,8 +9,6 @@ import { UsageStream } from './usage-stream.js';
 const group = 'ingest';
 const batchSize = 1_000;
 const blockMillis = 250;
-/** Entries that a consumer has held for so long without an end: it is dead, or so slow that another may do it too. */
-const abandonedMillis = 30_000;
 /** A consumer that has not been heard of for so long, and holds nothing, is forgotten. */
 const forgottenMillis = 3_600_000;
 
@@ -49,10 +47,16 @@ export class StreamReader {
     return this.read(streamed?.[1] ?? []);
   }
 
+  /** How often it is worth a look whether there are such. */
+  get lookForAbandonedMillis(): number {
+    return this.stream.abandonedMillis / 6;
+  }
+
   /** Entries whose consumer seems to have died with them. */
   async abandoned(): Promise<StreamEntry[]> {
+    const { key, abandonedMillis } = this.stream;
     const reply = await this.withGroup(() =>
-      this.redis.xautoclaim(this.stream.key, group, this.consumer, abandonedMillis, '0', 'COUNT', batchSize),
+      this.redis.xautoclaim(key, group, this.consumer, abandonedMillis, '0', 'COUNT', batchSize),
     );
     const [, entries] = reply as [cursor: string, entries: RawEntry[]];
     return this.read(entries);

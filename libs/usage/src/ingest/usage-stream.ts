@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RedisKeys, RedisScript } from '@onegate/platform';
 import { Redis } from 'ioredis';
+import { ProcessIdentity } from '../processes/process-identity.js';
 import type { UsageEvent } from '../events/usage-event.js';
 import type { JournalPlace } from './ingested.js';
 
@@ -19,15 +20,21 @@ if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
 redis.call('XADD', KEYS[1], '*', 'event', ARGV[2], 'process', ARGV[3], 'seq', ARGV[4])
 return 1`);
 
+const leasesUntilAbandoned = 2;
+
 /** The way of usage events to Postgres, in Redis. */
 @Injectable()
 export class UsageStream {
   readonly key: string;
+  /** Entries that a consumer has held for so long without an end: it is dead, or so slow that another may do it too. */
+  readonly abandonedMillis: number;
 
   constructor(
     private readonly redis: Redis,
     keys: RedisKeys,
+    identity: ProcessIdentity,
   ) {
+    this.abandonedMillis = leasesUntilAbandoned * identity.leaseMillis;
     this.key = keys.tagged('usage', 'events');
   }
 

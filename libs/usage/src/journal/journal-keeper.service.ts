@@ -10,7 +10,8 @@ import { Journal } from './journal.js';
 const touchEveryMillis = 5_000;
 /** Another process takes a journal that was silent for a minute; long before, its owner makes sure that it is his. */
 const doubtMillis = 30_000;
-const adoptEveryMillis = 30_000;
+/** How many leases pass until journals of the dead are looked for again. */
+const leasesToAdopt = 2;
 const retryMillis = 1_000;
 const bytesPerMegabyte = 1024 * 1024;
 
@@ -48,7 +49,7 @@ export class JournalKeeper implements OnApplicationShutdown {
   /** Looks for what dead processes left, now and from time to time. */
   async start(): Promise<void> {
     await this.adopt();
-    this.every(adoptEveryMillis, () => this.adopt());
+    this.every(leasesToAdopt * this.identity.leaseMillis, () => this.adopt());
     this.every(touchEveryMillis, () => this.touch());
   }
 

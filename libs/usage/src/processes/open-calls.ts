@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { AccountTag } from '@onegate/billing';
+import { CONFIGURATION, type Configuration } from '@onegate/platform';
 import { HoldBook } from '../holds/hold-book.service.js';
 import type { OpenCall } from '../settlement/open-call.js';
 import { ProcessLease } from './process-lease.service.js';
@@ -12,6 +13,7 @@ export class OpenCalls {
   private readonly calls = new Map<string, OpenCall>();
 
   constructor(
+    @Inject(CONFIGURATION) private readonly config: Configuration,
     private readonly holds: HoldBook,
     private readonly lease: ProcessLease,
   ) {
@@ -22,12 +24,33 @@ export class OpenCalls {
     return this.lease.process;
   }
 
+  /** How long a call can be in Redis before it is known here. */
+  get admissionMillis(): number {
+    return this.config.usage.redisPatienceMillis;
+  }
+
   add(call: OpenCall): void {
     this.calls.set(call.ask.eventId, call);
   }
 
   remove(call: OpenCall): void {
     this.calls.delete(call.ask.eventId);
+  }
+
+  /** Those that Redis has a hold for. */
+  held(): OpenCall[] {
+    return [...this.calls.values()].filter(({ record }) => record !== null);
+  }
+
+  /**
+   * Ends the holds of calls that are over: a Redis that came back with what it knew a while ago holds them again. A call
+   * that is just being admitted is not known here yet.
+   */
+  async endStray(tag: AccountTag): Promise<void> {
+    const before = this.lease.redisNow() - this.admissionMillis;
+    const holds = await this.holds.holdsOf(tag, this.process);
+    const stray = holds.filter(({ callId, placedAt }) => placedAt < before && !this.calls.has(callId));
+    for (const { callId } of stray) await this.holds.release(tag, callId);
   }
 
   private async keepAll(): Promise<void> {

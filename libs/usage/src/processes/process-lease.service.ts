@@ -5,10 +5,8 @@ import { Redis } from 'ioredis';
 import { ProcessIdentity } from './process-identity.js';
 import { deadProcesses, renewLease } from './process.scripts.js';
 
-const leaseMillis = 15_000;
-const renewEveryMillis = 3_000;
-/** In this time every process notices that Redis was emptied, and says so. */
-const noticeMillis = 3_000;
+/** So many times within its lease a process gives a sign of life. */
+const signsPerLease = 5;
 const tagsRemembered = 100_000;
 
 export interface RedisMemory {
@@ -32,6 +30,8 @@ export class ProcessLease implements OnApplicationShutdown {
   private age = 0;
   private telling = 0;
   private isTelling = false;
+  /** Something was lost, or may have been, and was not told again to its end. */
+  private mustTell = false;
   private hasLost = false;
   /** How far Redis' clock is ahead of ours. */
   private ahead = 0;
@@ -50,6 +50,10 @@ export class ProcessLease implements OnApplicationShutdown {
     return this.identity.id;
   }
 
+  get leaseMillis(): number {
+    return this.identity.leaseMillis;
+  }
+
   /** Called with what is to be told again after a loss. */
   onLost(tell: () => Promise<void>): void {
     this.tellers.push(tell);
@@ -65,13 +69,18 @@ export class ProcessLease implements OnApplicationShutdown {
     await this.renew();
     return {
       bornAt: this.redisNow() - this.age,
-      isYoung: this.age < noticeMillis,
-      isBeingTold: this.telling > 0 || (this.hasLost && this.age < noticeMillis),
+      isYoung: this.age < this.noticeMillis,
+      isBeingTold: this.telling > 0 || (this.hasLost && this.age < this.noticeMillis),
     };
   }
 
   redisNow(): number {
     return Date.now() + this.ahead;
+  }
+
+  /** The accounts that this process holds or held money of. */
+  get ownTags(): readonly AccountTag[] {
+    return [...this.tags];
   }
 
   renew(): Promise<void> {
@@ -112,41 +121,59 @@ export class ProcessLease implements OnApplicationShutdown {
     await this.renew();
     if (this.timer) return;
     const renew = (): void => void this.renew().catch((err: unknown) => this.log.debug({ err }, 'No lease'));
-    this.timer = setInterval(renew, renewEveryMillis).unref();
-    this.channels.onMissed(renew);
+    this.timer = setInterval(renew, this.noticeMillis).unref();
+    this.channels.onMissed(() => void this.comeBack());
+  }
+
+  /** A Redis that was away may know what it knew before: another one took its place, or its last second is lost. */
+  private async comeBack(): Promise<void> {
+    try {
+      this.mustTell = true;
+      await this.renew();
+    } catch (err) {
+      this.log.debug({ err }, 'No lease');
+    }
   }
 
   private async renewOnce(): Promise<void> {
     const keys = [this.leases, this.keys.tagged('usage', 'born'), this.keys.tagged('usage', 'telling')];
-    const facts = [this.identity.id, leaseMillis, this.isTelling ? 1 : 0];
+    const facts = [this.identity.id, this.leaseMillis, this.isTelling ? 1 : 0];
     const [born, now, wasThere, telling] = await renewLease.run(this.redis, keys, facts);
     this.ahead = now - Date.now();
     this.age = now - Number.parseInt(born, 10);
     this.telling = telling;
-    const isLost = this.born !== null && (this.born !== born || wasThere === 0);
+    if (this.born !== null && (this.born !== born || wasThere === 0)) this.mustTell = true;
     this.born = born;
-    if (isLost) await this.tellAgain();
+    if (this.mustTell && !this.isTelling) await this.tellAgain();
   }
 
   private async tellAgain(): Promise<void> {
-    this.log.warn('Redis has lost what it knew of this process, telling it again');
-    this.isTelling = true;
+    this.log.warn('Redis has lost what it knew of this process, or may have, telling it again');
     this.hasLost = true;
     this.telling = Math.max(1, this.telling);
-    const until = String(this.redisNow() + leaseMillis);
+    const until = String(this.redisNow() + this.leaseMillis);
     await this.redis.zadd(this.keys.tagged('usage', 'telling'), until, this.identity.id);
+    this.isTelling = true;
     void this.tellAll();
   }
 
+  /** What goes wrong in the midst of it is told again with the next sign of life. */
   private async tellAll(): Promise<void> {
+    this.mustTell = false;
     try {
       const tags = [...this.tags];
       if (tags.length > 0) await this.redis.sadd(this.tagsKey(this.identity.id), ...tags);
       for (const tell of this.tellers) await tell();
     } catch (err) {
+      this.mustTell = true;
       this.log.warn({ err }, 'Not everything could be told again');
     }
     this.isTelling = false;
+  }
+
+  /** Between two signs of life: in this time every process notices that Redis was emptied, and says so. */
+  private get noticeMillis(): number {
+    return this.leaseMillis / signsPerLease;
   }
 
   private get leases(): string {

@@ -8,10 +8,22 @@ export const figures = {
   reasoning_tokens: 'e.reasoning_tokens',
   cost_nano: 'e.cost_nano',
   charged_nano: 'e.charged_nano',
+  corrected_cost_nano: '0',
+  corrected_nano: '0',
   latency_ms: 'e.latency_ms',
   first_tokens: 'case when e.first_token_ms is null then 0 else 1 end',
   first_token_ms: 'coalesce(e.first_token_ms, 0)',
 } as const;
+
+const correctionOf = (column: string) =>
+  `coalesce((select sum(c.${column}) from usage_corrections c where c.event_id = e.id), 0)`;
+
+/** The same of one that may have been corrected since it was taken in: only then is there anything to look for. */
+export const correctedFigures: Readonly<Record<keyof typeof figures, string>> = {
+  ...figures,
+  corrected_cost_nano: correctionOf('cost_change_nano'),
+  corrected_nano: correctionOf('change_nano'),
+};
 
 export const figureNames = Object.keys(figures) as (keyof typeof figures)[];
 
@@ -26,7 +38,7 @@ export interface Figures {
   readonly completionTokens: number;
   readonly cachedTokens: number;
   readonly reasoningTokens: number;
-  /** The provider's price. */
+  /** The provider's price; this and what was paid with all corrections. */
   readonly costNano: bigint;
   /** What the accounts paid. */
   readonly chargedNano: bigint;
@@ -57,8 +69,8 @@ export function figuresOf(row: FigureRow): Figures {
     completionTokens: Number(row.completion_tokens),
     cachedTokens: Number(row.cached_tokens),
     reasoningTokens: Number(row.reasoning_tokens),
-    costNano: BigInt(row.cost_nano),
-    chargedNano: BigInt(row.charged_nano),
+    costNano: BigInt(row.cost_nano) + BigInt(row.corrected_cost_nano),
+    chargedNano: BigInt(row.charged_nano) + BigInt(row.corrected_nano),
     latencyMs: Number(row.latency_ms),
     firstTokens: Number(row.first_tokens),
     firstTokenMs: Number(row.first_token_ms),

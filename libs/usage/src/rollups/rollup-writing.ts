@@ -23,11 +23,41 @@ const sumStatements: readonly string[] = [quarters, daysAndMonths];
 export class RollupWriting {
   constructor(private readonly database: Database) {}
 
+  /** Adds what a re-rating corrects of events to the sums that they are in. Within the transaction that writes it down. */
+  async correct(eventIds: readonly string[], reratingId: number): Promise<void> {
+    for (const statement of correctionStatements)
+      await this.database.query(statement, [eventIds, reratingId]);
+  }
+
   /** Within the transaction that inserts the events, and last in it: others wait for the same rows until it ends. */
   async add(eventIds: readonly string[]): Promise<void> {
     for (const statement of sumStatements) await this.database.query(statement, [eventIds]);
   }
 }
+
+const corrections = {
+  days: { grain: 'days', places: placesOfEvent },
+  months: { grain: 'months', places: placesOfEvent },
+  quarters: { grain: 'quarters', places: quarterPlaces },
+} as const;
+
+/** The rows are there, because the events are in them. */
+const correctionStatements = Object.values(corrections).map(({ grain, places }) => {
+  const { table, of } = grains[grain];
+  const rows = places.map((place) => `(${place.join(', ')})`).join(', ');
+  return `update ${table} t set corrected_cost_nano = t.corrected_cost_nano + s.cost,
+      corrected_nano = t.corrected_nano + s.charged
+    from (
+      select p.scope, p.axis, ${of} as at, p.part_id, p.detail_id, p.operation,
+        sum(c.cost_change_nano) as cost, sum(c.change_nano) as charged
+      from usage_corrections c join usage_events e on e.id = c.event_id
+        cross join lateral (values ${rows}) p (scope, axis, part_id, detail_id, operation)
+      where c.event_id = any($1::text[]) and c.rerating_id = $2
+        and p.scope is not null and p.part_id is not null
+      group by 1, 2, 3, 4, 5, 6) s
+    where (t.scope, t.axis, t.at, t.part_id, t.detail_id, t.operation)
+      = (s.scope, s.axis, s.at, s.part_id, s.detail_id, s.operation)`;
+});
 
 function sumsOf(grain: Grain, places: readonly (readonly string[])[]): string {
   const rows = places.map((place) => `(${place.join(', ')})`).join(', ');

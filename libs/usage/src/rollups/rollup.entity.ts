@@ -47,6 +47,13 @@ abstract class Rollup {
   @BigintColumn('charged_nano')
   chargedNano!: NanoUsd;
 
+  /** What re-rating changed of both, beside what was charged at the time. */
+  @BigintColumn('corrected_cost_nano', { default: 0 })
+  correctedCostNano!: NanoUsd;
+
+  @BigintColumn('corrected_nano', { default: 0 })
+  correctedNano!: NanoUsd;
+
   @ReferenceColumn('latency_ms')
   latencyMs!: number;
 

@@ -11,8 +11,8 @@ const roundMillis = 500;
 const atOnce = 200;
 const heardAtOnce = 10_000;
 /** Between leaving the stream and being heard of, with room for clocks and slow workers. */
-const lostAfterMillis = 20_000;
-const lookForLostMillis = 10_000;
+const leasesUntilLost = 4 / 3;
+const leasesToLookForLost = 2 / 3;
 /** How long a stopping process waits to hear that Postgres has everything, so that nothing is left to adopt. */
 const farewellMillis = 500;
 
@@ -28,7 +28,7 @@ export class ResendLoop implements BeforeApplicationShutdown {
     private readonly telling: EventTelling,
     private readonly ingested: IngestedEvents,
     @Inject(LOGGER) private readonly log: Logger,
-    lease: ProcessLease,
+    private readonly lease: ProcessLease,
   ) {
     lease.onLost(() => this.tellEverything());
   }
@@ -85,9 +85,11 @@ export class ResendLoop implements BeforeApplicationShutdown {
 
   /** What was in the stream before its oldest entry came has left it, and should have been heard of. */
   private async findLost(journals: readonly Journal[]): Promise<void> {
-    if (journals.length === 0 || performance.now() - this.lookedAt < lookForLostMillis) return;
+    const { leaseMillis } = this.lease;
+    if (journals.length === 0 || performance.now() - this.lookedAt < leasesToLookForLost * leaseMillis)
+      return;
     this.lookedAt = performance.now();
-    const before = (await this.telling.oldestWaiting()) - lostAfterMillis;
+    const before = (await this.telling.oldestWaiting()) - leasesUntilLost * leaseMillis;
     for (const open of journals.flatMap((journal) => [...journal.open.values()])) {
       if (open.toldAt > 0 && open.toldAt < before) open.toldAt = 0;
     }

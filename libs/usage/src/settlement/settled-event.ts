@@ -48,13 +48,14 @@ function identityOf({ ask, tag, startedAt }: OpenCall) {
   };
 }
 
-function routeOf({ route }: CallEnd) {
+function routeOf(end: CallEnd) {
+  const { route } = end;
   return {
     upstreamAccountId: route?.account.id ?? null,
     providerKind: route?.account.kind ?? null,
     upstreamName: route?.upstreamName ?? null,
     isSimulated: route?.account.isSimulated ?? false,
-    isOwnUpstream: (route?.account.tenantId ?? null) !== null,
+    isOwnUpstream: isOwnUpstream(end),
   };
 }
 
@@ -70,12 +71,16 @@ function moneyOf({ holdNano, leftNano }: OpenCall, charge: Charge, chargedNano: 
 }
 
 /** On the organization's own account at the provider nothing is charged, nor for an answer that was remembered. */
-function isFree({ route, isCached }: CallEnd): boolean {
-  return isCached || (route?.account.tenantId ?? null) !== null;
+export function isFree(end: Pick<CallEnd, 'route' | 'isCached'>): boolean {
+  return end.isCached || isOwnUpstream(end);
+}
+
+export function isOwnUpstream({ route }: Pick<CallEnd, 'route'>): boolean {
+  return (route?.account.tenantId ?? null) !== null;
 }
 
 /** A call that used something is one request, whoever counted: some models cost something for each. */
-function fullUsage({ usage, isCached }: Pick<CallEnd, 'usage' | 'isCached'>): Usage {
+export function fullUsage({ usage, isCached }: Pick<CallEnd, 'usage' | 'isCached'>): Usage {
   const isUsed = Object.values(usage).some((units) => Number(units) > 0);
   return isUsed && !isCached && usage.request === undefined ? { ...usage, request: 1 } : usage;
 }

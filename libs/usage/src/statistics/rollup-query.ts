@@ -1,6 +1,6 @@
 import { lowestIdAt } from '../events/event-month.js';
 import { placeOfEvent, type Axis, type Level } from '../rollups/rollup-axes.js';
-import { figureNames, figures } from '../rollups/rollup-figures.js';
+import { correctedFigures, figureNames } from '../rollups/rollup-figures.js';
 import type { Pieces, Stretch } from './span.js';
 import { accountsOf, scopesOf, type Subject } from './subject.js';
 
@@ -90,7 +90,7 @@ function countedRows([from, to]: Stretch, question: RollupQuestion, values: Para
   const { subject, axis, partIds } = question;
   const [scope, axisText, part, detail, operation] = placeOfEvent(subject.level, axis);
   const parts = partIds ? `and ${part} = any(${values.add(partIds)}::bigint[])` : '';
-  const counted = figureNames.map((name) => `(${figures[name]})::bigint as ${name}`).join(', ');
+  const counted = figureNames.map((name) => `(${correctedFigures[name]})::bigint as ${name}`).join(', ');
   const since = new Date(from.getTime() - longestCallMillis);
   return `select ${scope} as scope, ${axisText} as axis, (e.settled_at at time zone 'UTC')::date as at,
       (${part})::bigint as part_id, (${detail})::bigint as detail_id, ${operation} as operation,

@@ -5,8 +5,6 @@ import { Redis } from 'ioredis';
 import { SpentTelling } from '../settlement/spent-telling.service.js';
 
 const atOnce = 1_000;
-/** Younger ones are on their way. */
-const overdueMillis = 300_000;
 
 /**
  * Charges that Redis takes for not booked although Postgres has them: after a Redis that came back with old data, or a
@@ -22,13 +20,14 @@ export class BookedCharges {
     private readonly spent: SpentTelling,
   ) {}
 
-  async clear(tag: AccountTag): Promise<number> {
+  /** Those that are younger are on their way. */
+  async clear(tag: AccountTag, overdueMillis: number): Promise<number> {
     const key = this.keys.tagged(tag, 'pending');
     let cursor = '0';
     let cleared = 0;
     do {
       const [next, pairs] = await this.redis.hscan(key, cursor, 'COUNT', atOnce);
-      const overdue = pairs.filter((text, index) => index % 2 === 0 && this.isOverdue(text));
+      const overdue = pairs.filter((text, index) => index % 2 === 0 && this.isOlder(text, overdueMillis));
       cleared += await this.clearBooked(tag, overdue);
       cursor = next;
     } while (cursor !== '0');
@@ -45,8 +44,8 @@ export class BookedCharges {
     return rows.length;
   }
 
-  private isOverdue(callId: string): boolean {
+  private isOlder(callId: string, millis: number): boolean {
     const createdAt = isId('evt', callId) ? parseId(callId)?.createdAt : undefined;
-    return createdAt !== undefined && this.clock.now().getTime() - createdAt.getTime() > overdueMillis;
+    return createdAt !== undefined && this.clock.now().getTime() - createdAt.getTime() > millis;
   }
 }

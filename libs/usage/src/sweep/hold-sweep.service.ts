@@ -6,6 +6,11 @@ import { ProcessLease } from '../processes/process-lease.service.js';
 import { BookedCharges } from './booked-charges.service.js';
 import { VoidRecords } from './void-records.service.js';
 
+/** By then a living process has noticed that Redis lost its lease, and renewed it. */
+const leasesUntilStray = 2;
+/** A charge that is not heard of for so long should be in the books by now. */
+const leasesUntilOverdue = 20;
+
 export interface Swept {
   readonly voided: number;
   readonly deadProcesses: number;
@@ -44,18 +49,26 @@ export class HoldSweep {
   }
 
   private async sweepLiving(isThorough: boolean): Promise<{ aged: number; cleared: number }> {
+    const overdueMillis = leasesUntilOverdue * this.lease.leaseMillis;
     let [aged, cleared] = [0, 0];
-    for (const tag of await this.tagsOfLiving()) {
-      aged += await this.end(tag, '');
-      if (isThorough) cleared += await this.booked.clear(tag);
+    const living = await this.lease.all();
+    for (const tag of await this.tagsOf(living)) {
+      aged += await this.endStray(tag, living);
+      if (isThorough) cleared += await this.booked.clear(tag, overdueMillis);
     }
     return { aged, cleared };
   }
 
-  private async tagsOfLiving(): Promise<Set<AccountTag>> {
-    const processes = await this.lease.all();
+  private async tagsOf(processes: readonly string[]): Promise<Set<AccountTag>> {
     const tags = await Promise.all(processes.map((process) => this.lease.tagsOf(process)));
     return new Set(tags.flat());
+  }
+
+  /** Also what a process held that died before it noticed that Redis had lost its lease. */
+  private async endStray(tag: AccountTag, living: readonly string[]): Promise<number> {
+    const voided = await this.holds.voidStray(tag, living, leasesUntilStray * this.lease.leaseMillis);
+    await this.records.collect(tag);
+    return voided;
   }
 
   private async end(tag: AccountTag, process: string): Promise<number> {

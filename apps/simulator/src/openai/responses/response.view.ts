@@ -57,7 +57,7 @@ export function toResponse(turn: Turn<ResponsesBody>, state: ResponseState): obj
     reasoning: { effort: body.reasoning?.effort ?? null, summary: body.reasoning?.summary ?? null },
     service_tier: 'default',
     ...Object.fromEntries(settings),
-    tools: (body.tools ?? []).map((tool) => Object.assign({ description: null }, tool)),
+    tools: (body.tools ?? []).map((tool) => Object.assign({ description: null, strict: null }, tool)),
     usage: state.usage && toResponsesUsage(state.usage),
     ...(typeof body['user'] === 'string' ? { user: body['user'] } : {}),
   };

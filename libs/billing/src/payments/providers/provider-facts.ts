@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-export const providerNames = ['stripe', 'sandbox'] as const;
+const providerNames = ['stripe', 'sandbox'] as const;
 export type ProviderName = (typeof providerNames)[number];
 
 const id = z.string().min(1).max(255);
 
 /** What a person recognises his card by; never more than that. */
-export const cardFact = z.object({
+const cardFact = z.object({
   brand: z.string().max(40).nullable(),
   last4: z
     .string()

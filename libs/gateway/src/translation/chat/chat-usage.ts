@@ -1,10 +1,15 @@
 import type { LanguageModelV4Usage } from '@ai-sdk/provider';
+import type { Usage } from '@onegate/models';
 import { readUsage } from '../usage/read-usage.js';
 import type { JsonObject } from '../wire.js';
 
 /** The tokens as OpenAI counts them: all of the prompt, all of the answer, and what part of each was special. */
 export function chatUsage(usage: LanguageModelV4Usage): JsonObject {
-  const counts = readUsage(usage);
+  return tokenCounts(readUsage(usage));
+}
+
+/** The same from counts in our kinds. */
+export function tokenCounts(counts: Usage): JsonObject {
   const of = (...kinds: (keyof typeof counts)[]): number =>
     kinds.reduce((sum, kind) => sum + Number(counts[kind] ?? 0), 0);
   const prompt = of('input', 'cached_read', 'cache_write', 'cache_write_1h', 'audio', 'cached_audio');

@@ -56,7 +56,7 @@ function readFile({ file, cache_control }: Said<'file'>, field: string): Part {
 
 /** A data URL, an address, or the bare base64 that early versions of the API took. */
 function fileContent(data: string, filename: string | null | undefined, field: string): Media {
-  if (/^(data:|https?:|gs:)/.test(data)) return mediaFrom(data, 'application', `${field}.file.file_data`);
+  if (/^(data:|https?:|gs:)/i.test(data)) return mediaFrom(data, 'application', `${field}.file.file_data`);
   return { data: { type: 'data', data }, mediaType: mediaTypeOfName(filename) ?? 'application/pdf' };
 }
 

@@ -4,14 +4,27 @@ export interface InlineData {
   readonly data: string;
 }
 
-/** The content of a `data:` URL; `undefined` for any other. */
-export function inlineData(url: string): InlineData | undefined {
+/** Longer beginnings are no media type. */
+const longestHead = 200;
+
+/** The content of a `data:` URL; `undefined` for any other, and for one that cannot be read. */
+export function inlineData(url: string, usualType = 'text/plain'): InlineData | undefined {
+  if (!/^data:/i.test(url)) return undefined;
   const comma = url.indexOf(',');
-  if (!/^data:/i.test(url) || comma < 0) return undefined;
+  if (comma < 0 || comma > longestHead) return undefined;
   const [mediaType = '', ...attributes] = url.slice('data:'.length, comma).split(';');
   const content = url.slice(comma + 1);
-  const data = attributes.includes('base64')
-    ? content
-    : Buffer.from(decodeURIComponent(content)).toString('base64');
-  return { mediaType: mediaType === '' ? 'text/plain' : mediaType, data };
+  if (attributes.some((one) => /^base64$/i.test(one.trim())))
+    return { mediaType: mediaType || usualType, data: content };
+  const text = decoded(content);
+  if (text === undefined) return undefined;
+  return { mediaType: mediaType || 'text/plain', data: Buffer.from(text).toString('base64') };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

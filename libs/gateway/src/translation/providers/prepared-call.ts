@@ -31,7 +31,7 @@ export function prepareCall(options: LanguageModelV4CallOptions, model: Prepared
   const { maxOutputTokens, reasoning } = thinking;
   const searching = searchTool(model.dialect, model.modelName, hints.webSearch);
   return {
-    dropped: unsaid(model.dialect, hints),
+    dropped: [...unsaid(model.dialect, hints), ...laxer(options, model.dialect)],
     options: {
       ...withoutRefused(options, model.modelName),
       maxOutputTokens,
@@ -67,11 +67,18 @@ function toolsOf(
 }
 
 /** DeepSeek's package refuses strict tools; every SDK's helper asks for them, and they are called well without. */
+const lax: ReadonlySet<Dialect> = new Set(['deepseek']);
+
 function asStrictAsTaken(
   { strict, ...tool }: LanguageModelV4FunctionTool,
   dialect: Dialect,
 ): LanguageModelV4FunctionTool {
-  return strict === undefined || dialect === 'deepseek' ? tool : { ...tool, strict };
+  return strict === undefined || lax.has(dialect) ? tool : { ...tool, strict };
+}
+
+function laxer({ tools = [] }: LanguageModelV4CallOptions, dialect: Dialect): string[] {
+  const isStrict = tools.some((tool) => tool.type === 'function' && tool.strict === true);
+  return isStrict && lax.has(dialect) ? ['tools.strict'] : [];
 }
 
 function providerOptionsOf(

@@ -69,7 +69,7 @@ function readText(part: TypedPart, at: string): ShownPart {
 function linked(url: string, mediaType: string, at: string, hints: PartHints = {}): LanguageModelV4FilePart {
   const inline = inlineData(url);
   if (inline) return file(inline.mediaType, { type: 'data', data: inline.data }, hints);
-  if (!URL.canParse(url)) throw wrongField(at, 'This is no URL.');
+  if (/^data:/i.test(url) || !URL.canParse(url)) throw wrongField(at, 'This is no URL.');
   return file(mediaType, { type: 'url', url: new URL(url), originalUrl: url }, hints);
 }
 

@@ -79,10 +79,17 @@ function textOf(text: unknown): JsonObject {
   return { format: isObject(format) ? format : { type: 'text' }, verbosity: verbosity ?? 'medium' };
 }
 
+/** Tools as a response shows them. */
+export function wholeTools(tools: unknown): unknown[] {
+  if (!Array.isArray(tools)) return [];
+  return tools.map((tool: unknown) =>
+    isObject(tool) && tool['type'] === 'function' ? wholeTool(tool) : tool,
+  );
+}
+
 function toolsOf(body: JsonObject): JsonObject {
-  const tools: unknown[] = Array.isArray(body['tools']) ? body['tools'] : [];
   return {
-    tools: tools.map((tool) => (isObject(tool) && tool['type'] === 'function' ? wholeTool(tool) : tool)),
+    tools: wholeTools(body['tools']),
     tool_choice: body['tool_choice'] ?? 'auto',
     parallel_tool_calls: body['parallel_tool_calls'] ?? true,
   };

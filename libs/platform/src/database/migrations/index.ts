@@ -13,6 +13,13 @@ import { UsageEvents1763770000000 } from './1763770000000-usage-events.js';
 import { Admission1763775000000 } from './1763775000000-admission.js';
 import { Payments1763800000000 } from './1763800000000-payments.js';
 import { Plans1763810000000 } from './1763810000000-plans.js';
+import { Promotions1763820000000 } from './1763820000000-promotions.js';
+import { Alerts1763820100000 } from './1763820100000-alerts.js';
+import { TopUps1763820200000 } from './1763820200000-top-ups.js';
+import { Reconciliation1763830000000 } from './1763830000000-reconciliation.js';
+import { Receipts1763830010000 } from './1763830010000-receipts.js';
+import { Rerating1763830020000 } from './1763830020000-rerating.js';
+import { Contents1763830030000 } from './1763830030000-contents.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -31,4 +38,11 @@ export const migrations = [
   Admission1763775000000,
   Payments1763800000000,
   Plans1763810000000,
+  Promotions1763820000000,
+  Alerts1763820100000,
+  TopUps1763820200000,
+  Reconciliation1763830000000,
+  Receipts1763830010000,
+  Rerating1763830020000,
+  Contents1763830030000,
 ];

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Database, newId } from '@onegate/platform';
+import { BalanceWatch } from '../watch/balance-watch.service.js';
+import { Wallet } from '../wallets/wallet.entity.js';
+import { AlertRule } from './alert-rule.entity.js';
+import { alertTaken, alertUnknown, tooManyAlerts } from './alert.errors.js';
+import type { AlertChange, NewAlert } from './alert.schema.js';
+
+const atMost = 50;
+
+/** Where the holders of an account say what they want to be told. */
+@Injectable()
+export class AlertDesk {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly watch: BalanceWatch,
+  ) {}
+
+  list(walletId: number): Promise<AlertRule[]> {
+    return this.database.of(AlertRule).find({ where: { walletId }, order: { id: 'asc' } });
+  }
+
+  /** One that is crossed already is told when it is crossed the next time. */
+  create(walletId: number, input: NewAlert): Promise<AlertRule> {
+    return this.database.transaction(async () => {
+      const wallet = await this.lock(walletId);
+      await this.requireRoom(walletId, input);
+      const now = this.clock.now();
+      const saved = await this.database.of(AlertRule).save({
+        ...thresholdOf(input, wallet),
+        publicId: newId('alr'),
+        walletId,
+        kind: input.kind,
+        byEmail: input.email,
+        byWebhook: input.webhook,
+        isActive: true,
+        createdAt: now,
+        updatedAt: now,
+      });
+      if (input.kind === 'balance') await this.watch.refresh(walletId);
+      return this.read(walletId, saved.publicId);
+    });
+  }
+
+  /** One that is switched on again starts with how it is then. */
+  change(walletId: number, publicId: string, change: AlertChange): Promise<AlertRule> {
+    return this.database.transaction(async () => {
+      const wallet = await this.lock(walletId);
+      const rule = await this.read(walletId, publicId);
+      const isActive = change.isActive ?? rule.isActive;
+      const isAwake = isActive && !rule.isActive && rule.thresholdNano !== null;
+      await this.database.of(AlertRule).update(rule.id, {
+        byEmail: change.email ?? rule.byEmail,
+        byWebhook: change.webhook ?? rule.byWebhook,
+        isActive,
+        updatedAt: this.clock.now(),
+        ...(isAwake && standing(rule.thresholdNano ?? 0n, wallet)),
+      });
+      if (rule.kind === 'balance') await this.watch.refresh(walletId);
+      return this.read(walletId, publicId);
+    });
+  }
+
+  async remove(walletId: number, publicId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.lock(walletId);
+      const rule = await this.read(walletId, publicId);
+      await this.database.of(AlertRule).delete(rule.id);
+      if (rule.kind === 'balance') await this.watch.refresh(walletId);
+    });
+  }
+
+  private async read(walletId: number, publicId: string): Promise<AlertRule> {
+    const rule = await this.database.of(AlertRule).findOneBy({ walletId, publicId });
+    if (!rule) throw alertUnknown();
+    return rule;
+  }
+
+  private async requireRoom(walletId: number, input: NewAlert): Promise<void> {
+    const rules = await this.list(walletId);
+    const isTaken = rules.some(
+      (rule) =>
+        rule.kind === input.kind &&
+        (input.kind === 'balance'
+          ? rule.thresholdNano === input.thresholdUsd
+          : rule.percent === input.percent),
+    );
+    if (isTaken) throw alertTaken();
+    if (rules.length >= atMost) throw tooManyAlerts({ limit: atMost });
+  }
+
+  /** So that no balance changes between looking and writing down what was seen. */
+  private lock(id: number): Promise<Wallet> {
+    return this.database.of(Wallet).findOneOrFail({ where: { id }, lock: { mode: 'for_no_key_update' } });
+  }
+}
+
+type Standing = Pick<Wallet, 'creditsNano' | 'spentNano' | 'lastNumber'>;
+
+function thresholdOf(input: NewAlert, wallet: Standing): Partial<AlertRule> {
+  return input.kind === 'balance'
+    ? { thresholdNano: input.thresholdUsd, ...standing(input.thresholdUsd, wallet) }
+    : { percent: input.percent };
+}
+
+function standing(threshold: bigint, { creditsNano, spentNano, lastNumber }: Standing): Partial<AlertRule> {
+  return { isBelow: creditsNano - spentNano < threshold, seenNumber: lastNumber };
+}

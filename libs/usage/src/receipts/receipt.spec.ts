@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { newReceiptKeyPair, privateKeyOf, publicKeyOf } from './receipt-key-pair.js';
+import { isSignedBy, readReceipt, receiptFor, type ReceiptedEvent } from './receipt.js';
+
+const pair = newReceiptKeyPair();
+const key = { keyId: pair.keyId, privateKey: privateKeyOf(pair.privateKey) };
+const event: ReceiptedEvent = {
+  id: 'evt_1',
+  requestId: 'req_1',
+  account: 'o7',
+  modelSlug: 'openai/gpt-4o-mini',
+  usage: { output: 3, input: 10 },
+  countSource: 'upstream',
+  priceVersionId: 4,
+  chargedNano: '123',
+  status: 'completed',
+  settledAt: 1_764_000_000_123,
+};
+
+describe('a receipt', () => {
+  it('is the same bytes for the same call, in whatever order its use was counted', () => {
+    expect(receiptFor({ ...event, usage: { input: 10, output: 3 } }, key)).toBe(receiptFor(event, key));
+  });
+
+  it('says what was charged for what, and is proved by the public key alone', () => {
+    const read = readReceipt(receiptFor(event, key));
+    expect(read?.facts).toMatchObject({
+      charged_nano_usd: '123',
+      usage: { input: 10, output: 3 },
+      account: 'o7',
+    });
+    expect(read && isSignedBy(read, publicKeyOf(pair.publicKey))).toBe(true);
+    expect(read && isSignedBy(read, publicKeyOf(newReceiptKeyPair().publicKey))).toBe(false);
+  });
+
+  it('is worth nothing when a single character of it is another one', () => {
+    const receipt = receiptFor(event, key);
+    const publicKey = publicKeyOf(pair.publicKey);
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    fc.assert(
+      fc.property(fc.nat(receipt.length - 2), fc.constantFrom(...alphabet), (index, char) => {
+        if (receipt[index] === char || receipt[index] === '.') return;
+        const read = readReceipt(`${receipt.slice(0, index)}${char}${receipt.slice(index + 1)}`);
+        expect(read !== null && isSignedBy(read, publicKey)).toBe(false);
+      }),
+    );
+  });
+
+  it.each(['', '.', 'a.b', 'a.b.c', 'a.b.c.d', 'e30.e30.e30', '\u0000'])('%j is none', (text) => {
+    expect(readReceipt(text)).toBeNull();
+  });
+});

@@ -1,0 +1,20 @@
+/**
+ * `npm run faults -- --rounds 500 --seed 7`: the fault suite for as long as you like. Without a seed it takes a new one and
+ * says which.
+ */
+import { parseArgs } from 'node:util';
+import { ensureDependencies } from './dependencies.mjs';
+import { continueWithPinnedNode, isPinnedNode } from './pinned-node.mjs';
+
+await ensureDependencies();
+if (isPinnedNode()) {
+  const { rounds, seed } = parseArgs({
+    options: { rounds: { type: 'string', default: '50' }, seed: { type: 'string' } },
+  }).values;
+  process.env.ONEGATE_FAULT_ROUNDS = rounds;
+  if (seed !== undefined) process.env.ONEGATE_FAULT_SEED = seed;
+  const { runTests } = await import('./test/main.ts');
+  process.exitCode = await runTests(['test/faults']);
+} else {
+  process.exitCode = await continueWithPinnedNode();
+}
