@@ -2,7 +2,6 @@ import { LlmModelsController } from './llm-models.controller.js';
 import { ManualModelsController } from './manual-models.controller.js';
 import { ModelSyncController } from './model-sync.controller.js';
 import { PriceChangesController } from './price-changes.controller.js';
-import { UpstreamAccountsController } from './upstream-accounts.controller.js';
 
 /** The catalog on the admin surface; fixed paths before those with an id. */
 export const modelControllers = [
@@ -10,5 +9,4 @@ export const modelControllers = [
   PriceChangesController,
   ManualModelsController,
   LlmModelsController,
-  UpstreamAccountsController,
 ];

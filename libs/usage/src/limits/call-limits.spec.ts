@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { budgetsOf } from '../plans/plan-budgets.service.js';
 import { spendLimitsOf, type Budget } from './call-limits.js';
 
 const caller = { userId: 7, key: null };
@@ -12,9 +11,8 @@ function limitsAt(budgets: readonly Budget[], at: number) {
 
 describe('the limits of a call', () => {
   it('count in the windows of a plan, for each person, from when it began', () => {
-    const budgets = budgetsOf({
-      caps: [{ window: 'five_hour', limitNano: 5n, windowMillis: 5 * hour, since }],
-    });
+    const period = { window: 'five_hour', since, millis: 5 * hour } as const;
+    const budgets: Budget[] = [{ userId: 'each', limitNano: 5n, period }];
     const start = since + 10 * hour;
     expect(limitsAt(budgets, start + hour)).toEqual([
       expect.objectContaining({
