@@ -1,5 +1,5 @@
 /** The objects of Stripe as our server keeps them: the fields of its published fixtures that anything here reads. */
-export type Metadata = Record<string, string>;
+type Metadata = Record<string, string>;
 
 export interface Intent {
   id: string;

@@ -14,7 +14,7 @@ export interface CustomerOrder {
   readonly name: string;
 }
 
-export interface ReturnAddresses {
+interface ReturnAddresses {
   readonly successUrl: string;
   readonly cancelUrl: string;
 }
