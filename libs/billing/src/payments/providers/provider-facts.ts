@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-const providerNames = ['stripe', 'sandbox'] as const;
-export type ProviderName = (typeof providerNames)[number];
+export type ProviderName = 'stripe' | 'sandbox';
 
 const id = z.string().min(1).max(255);
 
