@@ -8,6 +8,7 @@ import { BudgetDesk } from './budgets/budget-desk.service.js';
 import { Budgets } from './budgets/budgets.js';
 import { LiveBudgets } from './budgets/live-budgets.service.js';
 import { Markups, PlatformMarkups } from './cost/markups.js';
+import { AccountFigures } from './holds/account-figures.service.js';
 import { AccountOpening } from './holds/account-opening.service.js';
 import { HoldBook } from './holds/hold-book.service.js';
 import { HoldPlacing } from './holds/hold-placing.service.js';
@@ -48,6 +49,7 @@ export const admissionProviders = [
   { provide: Admission, useClass: RedisAdmission },
   { provide: Budgets, useClass: PlanBudgets },
   { provide: Markups, useClass: PlatformMarkups },
+  AccountFigures,
   AccountOpening,
   AfterLoss,
   BookedCharges,

@@ -3,10 +3,7 @@ import type { PlanVersion } from '../plans/plan-version.entity.js';
 import type { BillingPeriod } from './periods/billing-period.js';
 import { prorate, type Stretch } from './proration.js';
 
-type PricedTerms = Pick<
-  PlanVersion,
-  'id' | 'displayName' | 'pricePerSeatCents' | 'includedCreditCents'
->;
+type PricedTerms = Pick<PlanVersion, 'id' | 'displayName' | 'pricePerSeatCents' | 'includedCreditCents'>;
 
 /** So many seats on certain terms. */
 export interface Order {

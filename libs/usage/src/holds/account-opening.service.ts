@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { WalletCredits, type AccountTag } from '@onegate/billing';
 import { Database } from '@onegate/platform';
 import { accountsRecovering } from '../admission/admission.errors.js';
-import { ScopeFigures } from '../limits/scope-figures.service.js';
 import { ProcessLease } from '../processes/process-lease.service.js';
+import { AccountFigures } from './account-figures.service.js';
 import type { SpendLimit } from './hold-ask.js';
 import { HoldBook } from './hold-book.service.js';
 
@@ -16,7 +16,7 @@ export class AccountOpening {
   constructor(
     private readonly credits: WalletCredits,
     private readonly holds: HoldBook,
-    private readonly figures: ScopeFigures,
+    private readonly figures: AccountFigures,
     private readonly lease: ProcessLease,
     private readonly database: Database,
   ) {}
@@ -34,15 +34,13 @@ export class AccountOpening {
     const names = limits.map(({ name }) => name);
     return this.once(`${tag} ${names.join()}`, async () => {
       await this.waitForOthers();
-      const figures = await this.figures.of(tag, names);
-      const forgetAt = new Map(limits.map((limit) => [limit.name, limit.forgetAt]));
-      const dated = figures.map(({ name, spentNano }) => ({
-        name,
-        spentNano,
-        forgetAt: forgetAt.get(name) ?? 0,
-      }));
-      await this.holds.openScopes(tag, dated);
+      await this.figures.tellScopes(tag, limits);
     });
+  }
+
+  /** What was spent of them is told again to a Redis that has lost it. */
+  noteScopes(tag: AccountTag, limits: readonly SpendLimit[]): void {
+    this.figures.noteScopes(tag, limits);
   }
 
   /** A Redis that has lost its memory may lack what other processes have: they are given the time to tell it. */

@@ -22,12 +22,6 @@ export interface HoldInRedis {
   readonly placedAt: number;
 }
 
-export interface HoldInRedis {
-  readonly callId: string;
-  /** By the clock of Redis. */
-  readonly placedAt: number;
-}
-
 /** A quota or budget with what was spent of it by the books. */
 export interface ScopeFigure {
   readonly name: string;

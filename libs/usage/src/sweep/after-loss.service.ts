@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { WalletCredits, type AccountTag } from '@onegate/billing';
+import type { AccountTag } from '@onegate/billing';
 import { LOGGER, type Logger } from '@onegate/platform';
+import { AccountFigures } from '../holds/account-figures.service.js';
 import { OpenCalls } from '../processes/open-calls.js';
 import { ProcessLease } from '../processes/process-lease.service.js';
 import { BookedCharges } from './booked-charges.service.js';
@@ -9,7 +10,7 @@ const walletsAtOnce = 500;
 
 /**
  * A Redis that came back may have forgotten its last moments: it holds money for calls that are over, takes charges for
- * not booked that are, and has older figures of wallets. Each process puts this right for the accounts that it served.
+ * not booked that are, and has older figures of wallets, quotas and budgets. Each process puts this right for the accounts that it served.
  */
 @Injectable()
 export class AfterLoss implements OnApplicationShutdown {
@@ -19,7 +20,7 @@ export class AfterLoss implements OnApplicationShutdown {
     private readonly lease: ProcessLease,
     private readonly calls: OpenCalls,
     private readonly booked: BookedCharges,
-    private readonly credits: WalletCredits,
+    private readonly figures: AccountFigures,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     lease.onLost(async () => this.straightenLater());
@@ -49,7 +50,7 @@ export class AfterLoss implements OnApplicationShutdown {
   }
 
   private async straightenAccounts(tags: readonly AccountTag[]): Promise<void> {
-    await this.credits.publishSpent(tags);
+    await this.figures.tellAgain(tags);
     for (const tag of tags) {
       await this.calls.endStray(tag);
       await this.booked.clear(tag, 0);
