@@ -34,7 +34,7 @@ export class AccountFigures {
     const forgetAt = new Map(scopes.map((scope) => [scope.name, scope.forgetAt]));
     await this.holds.openScopes(
       tag,
-      figures.map((figure) => ({ ...figure, forgetAt: forgetAt.get(figure.name) ?? 0 })),
+      figures.map(({ name, spentNano }) => ({ name, spentNano, forgetAt: forgetAt.get(name) ?? 0 })),
     );
   }
 

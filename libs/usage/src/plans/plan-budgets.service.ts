@@ -22,7 +22,7 @@ export class PlanBudgets extends Budgets {
 }
 
 /** For each person that calls. */
-export function budgetsOf({ caps }: Pick<AccountTerms, 'caps'>): Budget[] {
+function budgetsOf({ caps }: Pick<AccountTerms, 'caps'>): Budget[] {
   return caps.map(({ window, limitNano, windowMillis, since }) => ({
     userId: 'each',
     limitNano,
