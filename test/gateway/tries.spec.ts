@@ -268,7 +268,7 @@ describe('What reaches the provider', () => {
   it.each([
     ['/v1/chat/completions', '"max_tokens"', 'openai-compatible'],
     ['/v1/chat/completions', '"max_completion_tokens"', 'openai-compatible'],
-    ['/v1/responses', '"max_output_tokens"', 'openai-compatible'],
+    ['/v1/responses', '"max_output_tokens"', 'openai'],
     ['/v1/messages', '"max_tokens"', 'anthropic'],
     ['/v1/completions', '"max_tokens"', 'openai-compatible'],
   ])(

@@ -356,7 +356,7 @@ describe('GET /api/v1/generation', () => {
     for (const caller of [stranger.call, other.call, personalKey]) {
       expect(await caller.get(path)).toMatchObject({
         status: 404,
-        body: { error: { code: 'generation.unknown' } },
+        body: { error: { code: 404 } },
       });
     }
     expect(await member.call.get('/api/v1/generation')).toMatchObject({ status: 400 });
