@@ -20,6 +20,8 @@ export function testEnvironment(overrides: Record<string, string>): Record<strin
     ONEGATE_LOG_LEVEL: 'silent',
     ONEGATE_SECRET_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
     ONEGATE_DATABASE_POOL: '5',
+    // Many suites share a machine with two cores: what is slow there is not away.
+    ONEGATE_ADMISSION_PATIENCE_MS: '10000',
     ONEGATE_ALLOW_PRIVATE_UPSTREAMS: 'true',
     ONEGATE_OPENROUTER_URL: 'http://127.0.0.1:9/api/v1',
     REDIS_URL: given('TEST_REDIS_URL'),
