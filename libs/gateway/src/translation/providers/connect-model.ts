@@ -30,11 +30,12 @@ const connections: Readonly<Record<ProviderKind, Connect>> = {
   xai: async (at) => (await import('@ai-sdk/xai')).createXai(settings(at))(at.name),
   groq: async (at) => (await import('@ai-sdk/groq')).createGroq(settings(at))(at.name),
   cohere: async (at) => (await import('@ai-sdk/cohere')).createCohere(settings(at))(at.name),
-  together: async (at) => (await import('@ai-sdk/togetherai')).createTogetherAI(settings(at))(at.name),
+  // Its own package sends hardly any model a schema to keep to.
+  together: (at) => connectCompatible(at, 'togetherai'),
   fireworks: async (at) => (await import('@ai-sdk/fireworks')).createFireworks(settings(at))(at.name),
-  openrouter: connectCompatible,
-  'openai-compatible': connectCompatible,
-  simulator: connectCompatible,
+  openrouter: (at) => connectCompatible(at),
+  'openai-compatible': (at) => connectCompatible(at),
+  simulator: (at) => connectCompatible(at),
 };
 
 export function connectModel(kind: ProviderKind, address: ModelAddress): Promise<LanguageModelV4> {
@@ -49,16 +50,20 @@ function regionOf({ region }: ModelAddress): { region?: string } {
   return region ? { region } : {};
 }
 
-async function connectCompatible({ name, baseURL, fetch }: ModelAddress): Promise<LanguageModelV4> {
+/** Options of a provider are told it under its name. */
+async function connectCompatible(
+  { name, baseURL, fetch }: ModelAddress,
+  provider = 'upstream',
+): Promise<LanguageModelV4> {
   const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-  const provider = createOpenAICompatible({
-    name: 'upstream',
+  const connected = createOpenAICompatible({
+    name: provider,
     baseURL,
     fetch,
     includeUsage: true,
     supportsStructuredOutputs: true,
   });
-  return provider(name);
+  return connected(name);
 }
 
 /** The base URL of an account at Vertex AI ends in its location; what is served there has its maker's path below it. */
