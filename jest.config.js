@@ -5,6 +5,8 @@ export default {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   maxWorkers: 2,
+  // What suites leave behind in a worker makes the later ones slow: a new one takes over.
+  workerIdleMemoryLimit: '1500MB',
   testTimeout: 60_000,
   transform: {
     '^.+\\.ts$': [
