@@ -232,9 +232,8 @@ describe('a system at work', () => {
       };
       const calling = Promise.all(Array.from({ length: 12 }, (_, index) => caller(index)));
       const reconciliation = one.get(Reconciliation);
-      const deadline = Date.now() + 8_000;
       let runs = 0;
-      while (Date.now() < deadline) {
+      while (runs < 8 || calls <= 200) {
         const run = await reconciliation.run({ runId: null, isThorough: runs % 4 === 3 });
         const found = await one
           .get(Database)
@@ -245,8 +244,6 @@ describe('a system at work', () => {
       }
       over.abort();
       await calling;
-      expect(calls).toBeGreaterThan(200);
-      expect(runs).toBeGreaterThan(3);
       const last = await until(
         'everything to be booked',
         async () => {
