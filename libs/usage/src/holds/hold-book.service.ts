@@ -4,7 +4,7 @@ import { RedisKeys } from '@onegate/platform';
 import { Redis } from 'ioredis';
 import type { HoldAsk, HoldVerdict, SettledCall, SpendLimit } from './hold-ask.js';
 import { verdictFrom } from './hold-verdict.js';
-import { absorbCalls, keepCalls, openScopes, openWallet, releaseCall } from './hold.scripts.js';
+import { absorbCalls, keepCalls, listScopes, openScopes, openWallet, releaseCall } from './hold.scripts.js';
 import { settleCall, voidHolds } from './hold.scripts.js';
 import { placeHold } from './place-hold.script.js';
 
@@ -109,11 +109,25 @@ export class HoldBook {
     await openScopes.run(this.redis, this.keysOf(tag), [this.now(), ...facts]);
   }
 
-  /** The names of the quotas and budgets that charges count in which Postgres may have by now. */
+  /** The names of the quotas and budgets of an account that Redis knows. */
+  allScopes(tag: AccountTag): Promise<string[]> {
+    return listScopes.run(this.redis, this.keysOf(tag), [this.now()]);
+  }
+
+  /**
+   * The names of the quotas and budgets that charges count in which Postgres may have by now. A charge that Redis does not
+   * know, because it was set back, may count in any of them.
+   */
   async scopesOf(tag: AccountTag, callIds: readonly string[]): Promise<string[]> {
     const records = await this.redis.hmget(this.keys.tagged(tag, 'pending'), ...callIds);
+    if (records.includes(null)) return this.allScopes(tag);
     const names = records.flatMap((record) => record?.split('|')[1]?.split(',') ?? []);
     return [...new Set(names.filter(Boolean))];
+  }
+
+  /** What Postgres says was spent of quotas and budgets that Redis knows. */
+  async correctScopes(tag: AccountTag, figures: readonly Pick<ScopeFigure, 'name' | 'spentNano'>[]) {
+    await this.absorb(tag, [], figures);
   }
 
   /** Postgres has these charges, and Redis the ledger's figure that includes them. */

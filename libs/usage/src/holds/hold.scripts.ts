@@ -76,8 +76,18 @@ for index = 2, #ARGV, 3 do
   local known = redis.call('hget', key, 'base')
   if not known or left(ARGV[index + 1], {known}) > 0 then redis.call('hset', key, 'base', ARGV[index + 1]) end
   redis.call('pexpireat', key, ARGV[index + 2])
+  redis.call('sadd', scopeNames, ARGV[index])
 end
 return 1
+`);
+
+/** now: the names of all quotas and budgets that are known. */
+export const listScopes = new RedisScript<string[]>(`${holdLua}
+local known = {}
+for _, name in ipairs(redis.call('smembers', scopeNames)) do
+  if redis.call('exists', scopeKey(name)) == 1 then known[#known + 1] = name else redis.call('srem', scopeNames, name) end
+end
+return known
 `);
 
 /**
