@@ -15,6 +15,7 @@ export class AccountFigures {
 
   async tellScopes(tag: AccountTag, scopes: readonly SpendLimit[]): Promise<void> {
     const names = scopes.map(({ name }) => name);
+    await this.holds.nameScopes(tag, scopes);
     const figures = await this.figures.of(tag, names);
     const forgetAt = new Map(scopes.map((scope) => [scope.name, scope.forgetAt]));
     await this.holds.openScopes(

@@ -8,7 +8,8 @@
  *   voided        list   holds that ended without their process, for the books
  *   key:<id>      hash   m r t pr pt: the minute and its requests and tokens, and those of the minute before; flight
  *   scope:<name>  hash   base: spent according to Postgres; pend, held: as above, of one quota or budget in one period
- *   scopes        set    the names of those, some of them perhaps forgotten by now
+ *   scopes        zset   the names of those, by when each can be forgotten; a name is here before Postgres is asked for its
+ *                        figure, so that whoever books a charge meanwhile knows that the figure may be without it
  *
  * What was spent is `spent + pending`, because the ledger's figure replaces an older one and a charge leaves `pending`
  * in the step that brings a figure which includes it. So it does not matter how often either is told, or in which order.
