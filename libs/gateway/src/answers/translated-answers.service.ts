@@ -115,8 +115,7 @@ function endOf({ call }: RouteAttempt, { id }: AnswerFacts, report: AnswerReport
 
 function rethrow(thrown: unknown): never {
   if (!(thrown instanceof UpstreamRefusal)) throw troubleOfThrown(thrown);
-  const { failure, status, isRetryable } = thrown.upstream;
-  const outcome =
-    status === null && !isRetryable ? 'rejected' : outcomeOfAnswer(status ?? 502, failure.message);
-  throw new Trouble(outcome, failure, failure.headers);
+  const { failure, status, isRetryable, outcome } = thrown.upstream;
+  const told = status === null && !isRetryable ? 'rejected' : outcomeOfAnswer(status ?? 502, failure.message);
+  throw new Trouble(outcome ?? told, failure, failure.headers);
 }
