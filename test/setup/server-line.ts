@@ -7,6 +7,7 @@ export class ServerLine {
   private readonly sockets = new Set<Socket>();
   private state: 'good' | 'cut' | 'silent' = 'good';
   private lastWord: string | null = null;
+  private watcher: ((chunk: Buffer, client: Socket) => boolean) | null = null;
   private waiting: (() => void)[] = [];
 
   private constructor(
@@ -47,6 +48,11 @@ export class ServerLine {
     this.lastWord = word;
   }
 
+  /** Asked about all that clients say; once it says no, nothing passes any more. */
+  watch(passes: (chunk: Buffer, client: Socket) => boolean): void {
+    this.watcher = passes;
+  }
+
   mend(): void {
     this.state = 'good';
     for (const deliver of this.waiting.splice(0)) deliver();
@@ -64,13 +70,14 @@ export class ServerLine {
       socket.on('error', () => socket.destroy());
     }
     if (this.state === 'cut') client.destroy();
-    client.on('data', (chunk) => this.pass(chunk, server));
+    client.on('data', (chunk) => this.pass(chunk, client, server));
     server.on('data', (chunk) => client.write(chunk));
     client.on('close', () => server.destroy());
     server.on('close', () => client.destroy());
   }
 
-  private pass(chunk: Buffer, server: Socket): void {
+  private pass(chunk: Buffer, client: Socket, server: Socket): void {
+    if (this.watcher?.(chunk, client) === false) this.hasHeld = true;
     if (this.lastWord !== null && saysWord(chunk, this.lastWord)) this.hasHeld = true;
     if (this.hasHeld) return;
     if (this.state === 'silent') this.waiting.push(() => server.write(chunk));
