@@ -5,6 +5,7 @@ export class ServerLine {
   /** Whether the word has come from which on nothing passes any more. */
   hasHeld = false;
   private readonly sockets = new Set<Socket>();
+  private readonly muted = new WeakSet<Socket>();
   private state: 'good' | 'cut' | 'silent' = 'good';
   private lastWord: string | null = null;
   private watcher: ((chunk: Buffer, client: Socket) => boolean) | null = null;
@@ -48,7 +49,7 @@ export class ServerLine {
     this.lastWord = word;
   }
 
-  /** Asked about all that clients say; once it says no, nothing passes any more. */
+  /** Asked about all that clients say; of whom it says no to, nothing passes any more. */
   watch(passes: (chunk: Buffer, client: Socket) => boolean): void {
     this.watcher = passes;
   }
@@ -77,7 +78,8 @@ export class ServerLine {
   }
 
   private pass(chunk: Buffer, client: Socket, server: Socket): void {
-    if (this.watcher?.(chunk, client) === false) this.hasHeld = true;
+    if (this.watcher?.(chunk, client) === false) this.muted.add(client);
+    if (this.muted.has(client)) return;
     if (this.lastWord !== null && saysWord(chunk, this.lastWord)) this.hasHeld = true;
     if (this.hasHeld) return;
     if (this.state === 'silent') this.waiting.push(() => server.write(chunk));

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '../../../scripts/stack/ports.ts';
 import { ServerLine } from '../../setup/server-line.ts';
@@ -8,7 +9,8 @@ import { until } from '../../setup/until.ts';
 import { newSecret, type StripeHouse } from '../stripe/stripe-house.ts';
 import type { StepGate } from './step-gate.ts';
 
-export const patience = 150_000;
+/** Of tests that start many processes, on machines that have other things to do. */
+export const patience = 300_000;
 
 /** An API or a worker as it is built, in a process of its own, which can be killed. */
 export class MortalProcess {
@@ -32,8 +34,11 @@ export class MortalProcess {
       ONEGATE_STRIPE_SECRET_KEY: 'sk_test_onegate',
       ONEGATE_STRIPE_API_URL: house.stripe.url,
       ONEGATE_STRIPE_WEBHOOK_SECRETS: newSecret,
+      // Each step that is held keeps a connection.
+      ONEGATE_DATABASE_POOL: '20',
       PORT: port,
       ONEGATE_WORKER_PORT: port,
+      NODE_COMPILE_CACHE: path.join(tmpdir(), 'onegate-compiled'),
     });
     const child = spawn(process.execPath, [main], { env, stdio: 'ignore' });
     const mortal = new MortalProcess(`http://127.0.0.1:${port}`, child, line);

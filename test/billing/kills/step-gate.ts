@@ -4,25 +4,23 @@ import type { StripeServer } from '../stripe/stripe-server.ts';
 
 /** What is written where money is. All else that a process writes is no step of a payment. */
 const money =
-  /\b(?:insert into|update|delete from)\s+"?(payments|payment_\w+|auto_top_ups|credit_grants|ledger_\w+|invoices|subscriptions)\b/i;
+  /\b(?:insert into|update|delete from)\s+"?(payments|auto_top_ups|credit_grants|ledger_\w+|invoices|subscriptions)\b/i;
 
 /**
- * Counts the steps that a process takes with money, and lets none happen from a certain one on: a transaction that
- * commits, a statement outside of one, and what is asked and answered at Stripe.
+ * Counts the steps that a process takes with money, and does not let a certain one happen: a transaction that
+ * commits, a statement outside of one, and what Stripe is asked for. What Stripe answers is no step, because nobody can
+ * tell whether a process died before it heard the answer or before it wrote it down.
  */
 export class StepGate {
-  /** The step at which it fell shut. */
-  closedAt: string | null = null;
+  /** The step that did not happen; whoever wanted to take it waits for ever. */
+  heldAt: string | null = null;
   private left = Number.POSITIVE_INFINITY;
   private readonly written = new WeakMap<Socket, string[] | null>();
 
-  closeAt(step: number): void {
+  /** The so-manieth from now on; all that were held before stay so. */
+  holdAt(step: number): void {
     this.left = step;
-    this.closedAt = null;
-  }
-
-  open(): void {
-    this.closeAt(Number.POSITIVE_INFINITY);
+    this.heldAt = null;
   }
 
   guardStripe(stripe: StripeServer): void {
@@ -48,9 +46,9 @@ export class StepGate {
   }
 
   private passes(step: string): boolean {
-    if (this.closedAt !== null) return false;
     this.left -= 1;
-    if (this.left === 0) this.closedAt = step;
-    return this.closedAt === null;
+    if (this.left !== 0) return true;
+    this.heldAt = step;
+    return false;
   }
 }

@@ -58,13 +58,9 @@ export class StripeHouse {
   }
 
   async admin(): Promise<Caller> {
-    return (await this.signedIn({ user: await given(this.app).superAdmin() })).call;
-  }
-
-  /** Anew, as of the time that the clock of the API says. */
-  async signedIn({ user }: Pick<Person, 'user'>): Promise<Person> {
+    const user = await given(this.app).superAdmin();
     const { token } = await this.app.get(SignInService).withPassword({ email: user.email, password });
-    return { user, call: this.call.signedIn(token) };
+    return this.call.signedIn(token);
   }
 
   /** Someone with a card on file. */

@@ -46,7 +46,7 @@ export class StripeServer {
     this.hasFallenSilent = false;
   }
 
-  /** Asked before and after something is changed here; where it says no, whoever asked gets no answer. */
+  /** Asked before something is changed here; where it says no, nothing is, and whoever asked gets no answer. */
   watch(passes: (step: string) => boolean): void {
     this.watcher = passes;
   }
@@ -70,7 +70,7 @@ export class StripeServer {
     this.asked.push(name);
     const isSilent = this.silence?.path.test(name) ?? false;
     if (isSilent && this.silence?.when === 'before') return this.beSilent();
-    if (!this.passes(`${name} is asked`)) return;
+    if (request.method === 'POST' && this.watcher?.(name) === false) return;
     const key = request.headers['idempotency-key'];
     const kept = await this.once(
       typeof key === 'string' ? `${name} ${key}` : null,
@@ -78,12 +78,7 @@ export class StripeServer {
       () => this.answer(name, { ...query, ...form }),
     );
     if (isSilent) return this.beSilent();
-    if (!this.passes(`${name} is answered`)) return;
     response.writeHead(kept.status, { 'content-type': 'application/json' }).end(kept.body);
-  }
-
-  private passes(step: string): boolean {
-    return step.startsWith('GET ') || (this.watcher?.(step) ?? true);
   }
 
   private beSilent(): void {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { WalletCredits, type AccountTag } from '@onegate/billing';
 import { ScopeFigures } from '../limits/scope-figures.service.js';
+import { withoutStep } from '../limits/spend-scope.js';
 import type { SpendLimit } from './hold-ask.js';
 import { HoldBook } from './hold-book.service.js';
 
@@ -23,19 +24,16 @@ export class AccountFigures {
     if (limits.length === 0) return;
     const known = this.inUse.get(tag) ?? new Map<string, number>();
     this.inUse.set(tag, known);
-    for (const { name, forgetAt } of limits) known.set(name, forgetAt);
+    for (const { name, forgetAt } of limits) known.set(withoutStep(name), forgetAt);
     if (known.size > many) dropOver(known);
   }
 
   async tellScopes(tag: AccountTag, scopes: readonly Pick<SpendLimit, 'name' | 'forgetAt'>[]): Promise<void> {
     if (scopes.length === 0) return;
-    const names = scopes.map(({ name }) => name);
-    const figures = await this.figures.of(tag, names);
-    const forgetAt = new Map(scopes.map((scope) => [scope.name, scope.forgetAt]));
-    await this.holds.openScopes(
-      tag,
-      figures.map(({ name, spentNano }) => ({ name, spentNano, forgetAt: forgetAt.get(name) ?? 0 })),
+    const figures = scopes.map(async ({ name, forgetAt }) =>
+      (await this.figures.of(tag, name)).map((figure) => ({ ...figure, forgetAt })),
     );
+    await this.holds.openScopes(tag, (await Promise.all(figures)).flat());
   }
 
   /** All that this process ever made use of, to a Redis that has lost some of it. */

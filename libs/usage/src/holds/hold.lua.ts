@@ -8,6 +8,8 @@
  *   voided        list   holds that ended without their process, for the books
  *   key:<id>      hash   m r t pr pt: the minute and its requests and tokens, and those of the minute before; flight
  *   scope:<name>  hash   base: spent according to Postgres; pend, held: as above, of one quota or budget in one period
+ *                        of a cap whose window moves along: base<n>, pend<n>: the same for each step of its window; base
+ *                        only says that the steps were told. A call counts in one step of it: `name@n`
  *
  * What was spent is `spent + pending`, because the ledger's figure replaces an older one and a charge leaves `pending`
  * in the step that brings a figure which includes it. So it does not matter how often either is told, or in which order.
@@ -28,14 +30,22 @@ local function now()
 end
 local wallet, calls, pending, voided = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local prefix = string.sub(wallet, 1, -7)
-local function scopeKey(name) return prefix .. 'scope:' .. name end
+-- where a scope is kept, and the step of it that is meant, '' where it has none
+local function spot(name)
+  local scope, step = string.match(name, '^(.*)@(%d+)$')
+  return prefix .. 'scope:' .. (scope or name), step or ''
+end
+local function scopeKey(name)
+  local key = spot(name)
+  return key
+end
 local function keyKey(id) return prefix .. 'key:' .. id end
 local function whole(number) return string.format('%.0f', number) end
 local function negative(text) return text == '0' and '0' or '-' .. text end
 local function eachScope(scopes, act)
   for name in string.gmatch(scopes, '[^,]+') do
-    local key = scopeKey(name)
-    if redis.call('exists', key) == 1 then act(key) end
+    local key, step = spot(name)
+    if redis.call('exists', key) == 1 then act(key, step) end
   end
 end
 

@@ -4,7 +4,10 @@ import { Clock, Database } from '@onegate/platform';
 import type { ScopeFigure } from '../holds/hold-book.service.js';
 import { sumsBy, type RollupQuestion } from '../statistics/rollup-query.js';
 import { piecesOf } from '../statistics/span.js';
-import { scopeOfName, type SpendScope } from './spend-scope.js';
+import { MovingFigures } from './moving-figures.service.js';
+import { scopeOfName, withoutStep, type MovingScope, type PeriodScope } from './spend-scope.js';
+
+type Figure = Omit<ScopeFigure, 'forgetAt'>;
 
 /** Before the first call ever. */
 const dawn = Date.UTC(2025, 0, 1);
@@ -16,15 +19,35 @@ export class ScopeFigures {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly moving: MovingFigures,
   ) {}
 
-  async of(tag: AccountTag, names: readonly string[]): Promise<Omit<ScopeFigure, 'forgetAt'>[]> {
-    return Promise.all(
-      names.map(async (name) => ({ name, spentNano: await this.spent(tag, scopeOfName(name)) })),
-    );
+  /** All that there is to know of one: of a window that moves along, each of its steps. */
+  async of(tag: AccountTag, name: string): Promise<Figure[]> {
+    const scope = scopeOfName(name);
+    if (scope.kind !== 'moving') return [{ name, spentNano: await this.spent(tag, scope) }];
+    const whole = withoutStep(name);
+    const steps = await this.moving.within(tag, scope);
+    return [{ name: whole, spentNano: 0n }, ...steps.map((step) => figureOf(whole, step))];
   }
 
-  private async spent(tag: AccountTag, scope: SpendScope): Promise<bigint> {
+  /** Those that charges counted in: of a window that moves along, that step alone. */
+  async counted(tag: AccountTag, names: readonly string[]): Promise<Figure[]> {
+    const figures = names.map(async (name) => {
+      const scope = scopeOfName(name);
+      const isStep = scope.kind === 'moving';
+      const spentNano = isStep ? await this.ofStep(tag, scope) : await this.spent(tag, scope);
+      return { name, spentNano };
+    });
+    return Promise.all(figures);
+  }
+
+  private async ofStep(tag: AccountTag, { step, ...scope }: MovingScope): Promise<bigint> {
+    const steps = await this.moving.steps(tag, scope, [step ?? 0, step ?? 0]);
+    return steps.reduce((sum, { spentNano }) => sum + spentNano, 0n);
+  }
+
+  private async spent(tag: AccountTag, scope: PeriodScope): Promise<bigint> {
     const { sql, parameters } = sumsBy(this.questionOf(tag, scope), ['detail_id']);
     const rows = await this.database.query<{ detail_id: string; charged_nano: string }>(sql, parameters);
     return rows
@@ -33,7 +56,7 @@ export class ScopeFigures {
   }
 
   /** Up to the end of tomorrow: nothing was settled later, whatever the clocks of other machines say. */
-  private questionOf(tag: AccountTag, scope: SpendScope): RollupQuestion {
+  private questionOf(tag: AccountTag, scope: PeriodScope): RollupQuestion {
     const end = (Math.floor(this.clock.now().getTime() / day) + 2) * day;
     const start = Math.max(scope.start, dawn);
     const question = {
@@ -44,4 +67,8 @@ export class ScopeFigures {
       ? { ...question, axis: 'total' }
       : { ...question, axis: 'caller', partIds: [scope.userId] };
   }
+}
+
+function figureOf(whole: string, { step, spentNano }: { step: number; spentNano: bigint }): Figure {
+  return { name: `${whole}@${step}`, spentNano };
 }

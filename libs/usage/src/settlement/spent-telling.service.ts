@@ -35,7 +35,7 @@ export class SpentTelling {
 
   private async tellAccount(tag: AccountTag, callIds: readonly string[]): Promise<void> {
     const scopes = await this.holds.scopesOf(tag, callIds);
-    const figures = scopes.length > 0 ? await this.figures.of(tag, scopes) : [];
+    const figures = scopes.length > 0 ? await this.figures.counted(tag, scopes) : [];
     await this.holds.absorb(tag, callIds, figures);
   }
 }
