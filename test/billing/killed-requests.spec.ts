@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, patience);
 afterAll(() => house.close(), patience);
 
-const killed = (newTale: () => Promise<Tale>) => killAtEveryStep({ house, app: 'api', atOnce: 12, newTale });
+const killed = (newTale: () => Promise<Tale>) => killAtEveryStep({ house, app: 'api', atOnce: 5, newTale });
 
 describe('an API that is killed between any two steps', () => {
   it(

@@ -53,12 +53,19 @@ interface Scene {
 
 async function holdSome({ newTale, atOnce }: Killing, { gate, mortal, from }: Scene): Promise<Held[]> {
   const round: Held[] = [];
-  while (round.length < atOnce && round.at(-1)?.death !== null) {
-    const tale = await newTale();
+  for (const tale of await prepared(newTale, atOnce)) {
+    if (round.at(-1)?.death === null) break;
     gate.holdAt(from + round.length);
     const ending = tale.begin(mortal.url).catch(() => null);
     await until('the step or the end', async () => gate.heldAt ?? (await tale.isOver()), patience / 2);
     round.push({ tale, death: gate.heldAt, ending });
   }
   return round;
+}
+
+/** Before any is held, because what is held keeps its locks. */
+async function prepared(newTale: () => Promise<Tale>, count: number): Promise<Tale[]> {
+  const tales: Tale[] = [];
+  while (tales.length < count) tales.push(await newTale());
+  return tales;
 }
