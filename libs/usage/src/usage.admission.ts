@@ -14,6 +14,7 @@ import { HoldBook } from './holds/hold-book.service.js';
 import { HoldPlacing } from './holds/hold-placing.service.js';
 import { HoldReturns } from './holds/hold-returns.service.js';
 import { JournalKeeper } from './journal/journal-keeper.service.js';
+import { MovingFigures } from './limits/moving-figures.service.js';
 import { ScopeFigures } from './limits/scope-figures.service.js';
 import { OpenCalls } from './processes/open-calls.js';
 import { LivePlanTerms } from './plans/live-plan-terms.service.js';
@@ -72,6 +73,7 @@ export const admissionProviders = [
   ProcessIdentity,
   ProcessLease,
   ResendLoop,
+  MovingFigures,
   ScopeFigures,
   Settlement,
   SpentTelling,
