@@ -6,6 +6,7 @@ import { gatewaySettings } from './gateway.settings.js';
 import { keptAnswerSettings } from './kept-answer.settings.js';
 import { invoiceSettings } from './invoice.settings.js';
 import { paymentSettings } from './payment.settings.js';
+import { processSettings } from './process.settings.js';
 import { promotionSettings } from './promotion.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
 import { topUpSettings } from './top-up.settings.js';
@@ -241,6 +242,7 @@ export const settings = {
   usage: usageSettings,
   invoices: invoiceSettings,
   payments: paymentSettings,
+  processes: processSettings,
   promotions: promotionSettings,
   topUps: topUpSettings,
 } as const;
