@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, 150_000);
 afterAll(() => house.installation.close());
 
-const load = (callers: number): Load => new Load({ url: apis.url, keys, callers, restMillis: 20 });
+const load = (callers: number): Load => new Load({ url: apis.url, keys, callers, restMillis: 200 });
 
 /** Calls of models that ended, by the figures of whichever process answers. */
 async function countedCalls(): Promise<number> {
@@ -44,12 +44,12 @@ async function countedCalls(): Promise<number> {
 
 it('restarting one after the other fails no call, and the figures count those of the processes that went', async () => {
   const before = apis.pids;
-  const calls = load(8);
-  await calls.serves(20);
+  const calls = load(4);
+  await calls.serves(10);
   apis.signal('SIGHUP');
   await apis.allListen(4);
   await until('the old ones to be gone', () => apis.pids.every((pid) => !before.includes(pid)), 30_000);
-  await calls.serves(20);
+  await calls.serves(10);
   await calls.stop();
 
   expect(calls.failures).toEqual([]);
@@ -62,16 +62,16 @@ it('one that is killed is replaced, what it held is free again, and what it had 
   const { events: before } = await exactBooks(house.app);
   const [victim = 0] = apis.pids;
   const listened = apis.listened;
-  const calls = load(8);
-  await calls.serves(20);
+  const calls = load(4);
+  await calls.serves(10);
   process.kill(victim, 'SIGKILL');
   await apis.allListen(listened + 1);
-  await calls.serves(20);
+  await calls.serves(10);
   await calls.stop();
 
   expect(apis.pids).not.toContain(victim);
   // Only who had a call with the one that was killed.
-  expect(calls.failures.length).toBeLessThanOrEqual(8);
+  expect(calls.failures.length).toBeLessThanOrEqual(4);
   const events = (await exactBooks(house.app)).events - before;
   expect(events).toBeGreaterThanOrEqual(calls.served);
   expect(events).toBeLessThanOrEqual(calls.outcomes.length);
