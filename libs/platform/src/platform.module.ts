@@ -5,6 +5,7 @@ import { KeyRing } from './crypto/key-ring.js';
 import { SecretBox } from './crypto/secret-box.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthService } from './health/health.service.js';
+import { Traffic } from './http/traffic.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LOGGER, type Logger } from './logging/logger.js';
 import { MailModule } from './mail/mail.module.js';
@@ -31,6 +32,7 @@ export class PlatformModule {
       { provide: SecretBox, useFactory: (ring: KeyRing) => new SecretBox(ring), inject: [KeyRing] },
       HealthService,
       Metrics,
+      Traffic,
     ];
     return {
       module: PlatformModule,
