@@ -34,9 +34,9 @@ export async function bench(args: readonly string[]): Promise<number> {
     return 1;
   }
   const effort = values.smoke
-    ? { rounds: 1, seconds: 0.5, share: 0.1 }
-    : { rounds: Number(values.rounds), seconds: Number(values.seconds), share: 1 };
-  const findings = await run(chosen(positionals), effort);
+    ? { rounds: 1, seconds: 0.5, share: 0.1, hasPackages: false }
+    : { rounds: Number(values.rounds), seconds: Number(values.seconds), share: 1, hasPackages: hasPackages() };
+  const findings = await run(chosen(positionals, effort), effort);
   if (!values.smoke && !values['no-page'])
     await writePage(
       findings,
@@ -51,8 +51,8 @@ function list(): number {
   return 0;
 }
 
-function chosen(names: readonly string[]): readonly Scenario[] {
-  const all = scenarios.filter(({ needsPackages }) => hasPackages() || !needsPackages);
+function chosen(names: readonly string[], { hasPackages }: Effort): readonly Scenario[] {
+  const all = scenarios.filter(({ needsPackages }) => hasPackages || !needsPackages);
   if (names.length === 0) return all.filter(({ isByNameOnly }) => !isByNameOnly);
   return all.filter(({ name }) => names.includes(name));
 }
@@ -62,7 +62,7 @@ async function run(wanted: readonly Scenario[], effort: Effort): Promise<Finding
   const progress = new Progress(say);
   const build = () => ensureBuilt(new AbortController().signal);
   await progress.step('building the apps', 'apps built', build);
-  const stage = new Stage(`bench_${process.pid}`);
+  const stage = new Stage(`bench_${process.pid}`, effort.hasPackages);
   const end = (): void => void stage.down().finally(() => process.exit(130));
   process.once('SIGINT', end).once('SIGTERM', end);
   try {

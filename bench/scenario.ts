@@ -19,6 +19,8 @@ export interface Effort {
   readonly seconds: number;
   /** A share of the amounts that a scenario works with: 1 for the real ones. */
   readonly share: number;
+  /** Whether there is all that comes with the packages of the benchmark. */
+  readonly hasPackages: boolean;
 }
 
 export interface Scenario {

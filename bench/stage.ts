@@ -25,12 +25,18 @@ export class Stage {
   private installation: Onegate | null = null;
   private paused: Worker | null = null;
   contenders: readonly Contender[] = [];
+  /** Of the provider, which is a catalog and a directory as well. */
+  providerUrl = '';
+  /** Of the API. */
+  url = '';
   redisPid = 0;
 
   readonly name: string;
+  private readonly withPortkey: boolean;
 
-  constructor(name: string) {
+  constructor(name: string, withPortkey: boolean) {
     this.name = name;
+    this.withPortkey = withPortkey;
   }
 
   async up(): Promise<void> {
@@ -39,15 +45,18 @@ export class Stage {
     this.redisPid = await this.databases.redisPid();
     const provider = await this.own('upstream');
     const yardstick = await this.own('yardstick', provider.url);
-    const portkey = await startPortkey(this.folder);
+    const portkey = this.withPortkey ? await startPortkey(this.folder) : null;
     if (portkey) this.programs.push(portkey);
-    this.installation = await Onegate.setUp(await this.place('onegate'));
+    const env = { ONEGATE_OPENROUTER_URL: `${provider.url}/catalog` };
+    this.installation = await Onegate.setUp({ ...(await this.place('onegate')), env });
     const api = await this.installation.api(apiFlags());
     this.paused = new Worker(await this.installation.worker());
+    this.providerUrl = provider.url;
+    this.url = api.url;
     await furnish(api.url, provider.url);
     this.contenders = [
-      direct('provider', provider, provider.url),
-      direct('yardstick', yardstick, provider.url),
+      direct('provider', provider),
+      direct('yardstick', yardstick),
       ...(portkey ? [throughPortkey(portkey, provider.url)] : []),
       throughOnegate(api),
     ];
@@ -79,6 +88,10 @@ export class Stage {
     };
   }
 
+  heldNano(): Promise<number> {
+    return this.databases.heldNano(`${this.name}_onegate`);
+  }
+
   async down(): Promise<void> {
     this.paused?.goOn();
     await this.installation?.stop();
@@ -103,7 +116,7 @@ function apiFlags(): string[] {
   return (process.env.ONEGATE_BENCH_NODE_FLAGS ?? '').split(' ').filter(Boolean);
 }
 
-function direct(name: 'provider' | 'yardstick', { url, pid }: Program, _upstream: string): Contender {
+function direct(name: 'provider' | 'yardstick', { url, pid }: Program): Contender {
   return {
     name,
     pid,

@@ -1,8 +1,12 @@
 import type { Scenario } from '../scenario.ts';
 import { fallback, prompt, translation } from './calls.ts';
 import { manyStreams } from './many-streams.ts';
+import { memory } from './memory.ts';
 import { short } from './short.ts';
+import { startUp } from './start-up.ts';
 import { stream } from './stream.ts';
+import { models, users } from './syncs.ts';
+import { ingest, statistics } from './usage.ts';
 import { wallets } from './wallets.ts';
 
 /** In the order in which they are run. */
@@ -14,4 +18,10 @@ export const scenarios: readonly Scenario[] = [
   wallets,
   translation,
   fallback,
+  ingest,
+  statistics,
+  users,
+  models,
+  startUp,
+  memory,
 ];

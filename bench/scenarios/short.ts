@@ -1,4 +1,3 @@
-import { hasPackages } from '../driver/packages.ts';
 import { fixed, goal } from '../measuring/wording.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Contender } from '../stage.ts';
@@ -14,7 +13,7 @@ export const short: Scenario = {
   async run(stage, effort) {
     const targetOf = (contender: Contender) => contender.target('short', shortCall);
     const latency = await addedLatency(stage, effort, stage.contenders, targetOf);
-    if (!hasPackages()) return [latency];
+    if (!effort.hasPackages) return [latency];
     const relays = stage.contenders.filter(({ name }) => name !== 'provider');
     const { table, toYardstick, toPortkey } = await throughput(stage, effort, relays, targetOf);
     const notes = [

@@ -43,6 +43,15 @@ export class DatabaseServers {
     return Number(/process_id:(\d+)/.exec(told)?.[1] ?? 0);
   }
 
+  /** Money that is held for calls in all wallets of an installation. */
+  async heldNano(installation: string): Promise<number> {
+    const redis = new Redis(this.addresses.redis);
+    const wallets = await redis.keys(`${installation}:{*}:wallet`);
+    const held = await Promise.all(wallets.map((wallet) => redis.hget(wallet, 'held')));
+    redis.disconnect();
+    return held.reduce((sum, amount) => sum + Number(amount ?? 0), 0);
+  }
+
   async down(): Promise<void> {
     if (this.stack) return this.stack.down();
     for (const name of this.databases) await this.administer(`drop database if exists ${name} with (force)`);

@@ -1,8 +1,11 @@
 /**
  * A provider that answers the same to everyone, at next to no cost. The first part of the path says how: `/plain`,
- * `/anthropic`, `/fails-20` (percent), `/paced-5` (a stream with so many ms between its pieces).
+ * `/anthropic`, `/fails-20` (percent), `/paced-5` (a stream with so many ms between its pieces). A catalog of models and
+ * a directory of people are to be had there too.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { catalog } from './fixed-catalog.ts';
+import { directoryPage } from './fixed-directory.ts';
 import { announce } from './listening.ts';
 import {
   anthropicAnswer,
@@ -18,9 +21,12 @@ const json = 'application/json';
 let asked = 0;
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
-  const [, way = 'plain'] = (request.url ?? '').split('/');
+  const [path = '', query] = (request.url ?? '').split('?');
+  const [, way = 'plain'] = path.split('/');
   const [kind, figure] = way.split('-');
   const amount = Number(figure);
+  if (kind === 'catalog') return whole(response, 200, catalog);
+  if (kind === 'directory') return whole(response, 200, Buffer.from(directoryPage(new URLSearchParams(query))));
   if (kind === 'paced') return stream(response, amount);
   asked += 1;
   if (kind === 'fails' && (asked * amount) % 100 < amount) return whole(response, 500, failure);

@@ -114,6 +114,12 @@ export class AnswerDelivery {
     const latencyMs = Math.round(performance.now() - startedAt);
     const status = statusOf(end, disconnect);
     call.onEnd?.(status);
+    const released = success.lease.release({
+      outcome: outcomes[status],
+      firstByteMs: success.firstByteMs,
+      tokens: tokensIn(end),
+      ...(success.answer.kind === 'whole' && { headers: success.answer.upstreamHeaders }),
+    });
     const event = await this.charge(admitted, {
       ...pricedEndOf(answered, end),
       countSource: end.countSource,
@@ -127,12 +133,7 @@ export class AnswerDelivery {
       firstTokenMs: success.firstByteMs,
       attempts: success.tries,
     });
-    await success.lease.release({
-      outcome: outcomes[status],
-      firstByteMs: success.firstByteMs,
-      tokens: tokensIn(end),
-      ...(success.answer.kind === 'whole' && { headers: success.answer.upstreamHeaders }),
-    });
+    await released;
     return event;
   }
 

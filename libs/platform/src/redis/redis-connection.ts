@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Configuration } from '../config/configuration.js';
 import type { Logger } from '../logging/logger.js';
+import { gatherWrites } from './gathered-writes.js';
 
 /** Token of the connection that only listens to channels. */
 export const REDIS_SUBSCRIBER = Symbol('RedisSubscriber');
@@ -26,5 +27,5 @@ export function openRedis(
     if (lost) log.info('Redis is back');
     lost = false;
   });
-  return connection;
+  return gatherWrites(connection);
 }
