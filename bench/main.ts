@@ -35,7 +35,12 @@ export async function bench(args: readonly string[]): Promise<number> {
   }
   const effort = values.smoke
     ? { rounds: 1, seconds: 0.5, share: 0.1, hasPackages: false }
-    : { rounds: Number(values.rounds), seconds: Number(values.seconds), share: 1, hasPackages: hasPackages() };
+    : {
+        rounds: Number(values.rounds),
+        seconds: Number(values.seconds),
+        share: 1,
+        hasPackages: hasPackages(),
+      };
   const findings = await run(chosen(positionals, effort), effort);
   if (!values.smoke && !values['no-page'])
     await writePage(

@@ -25,7 +25,10 @@ export const memory: Scenario = {
     const row = (what: string, megabytes: readonly number[]) => ({ what, figures: megabytes.map(whole) });
     return [
       {
-        columns: ['at first', ...Array.from({ length: steps }, (_, step) => `${((step + 1) * 100) / steps} %`)],
+        columns: [
+          'at first',
+          ...Array.from({ length: steps }, (_, step) => `${((step + 1) * 100) / steps} %`),
+        ],
         rows: [row('calls, MB', afterCalls), row('streams, MB', afterStreams)],
         notes: [verdict('calls', afterCalls), verdict('streams', afterStreams), await openHolds(stage)],
       },
@@ -49,7 +52,14 @@ function someCalls(onegate: Contender, amount: number): Promise<unknown> {
 
 function someStreams(onegate: Contender, total: number): Promise<unknown> {
   const target = onegate.target('stream', streamedCall);
-  return drive<'streams'>({ kind: 'streams', target, atOnce: 50, total, chunks: chunksOfStream, leaveAfter: 3 });
+  return drive<'streams'>({
+    kind: 'streams',
+    target,
+    atOnce: 50,
+    total,
+    chunks: chunksOfStream,
+    leaveAfter: 3,
+  });
 }
 
 function verdict(of: string, megabytes: readonly number[]): string {

@@ -14,7 +14,9 @@ export const users: Scenario = {
   about: "A tenant's directory of 100,000 people, read for the first time and again without a change",
   async run(stage) {
     const admin = await AdminClient.signIn(stage.url);
-    const tenant = await admin.send<{ id: number }>('POST', '/api/tenants', { name: `Directory ${Date.now()}` });
+    const tenant = await admin.send<{ id: number }>('POST', '/api/tenants', {
+      name: `Directory ${Date.now()}`,
+    });
     await admin.send('PUT', `/api/tenants/${tenant.id}/directory`, {
       kind: 'scim',
       base_url: `${stage.providerUrl}/directory/scim/v2`,
@@ -23,7 +25,8 @@ export const users: Scenario = {
     const sync = () => timed(async () => runToEnd(admin, tenant.id));
     const first = await sync();
     const again = await sync();
-    const people = first.result.counts['seen'] ?? Object.values(first.result.counts).reduce((a, b) => a + b, 0);
+    const people =
+      first.result.counts['seen'] ?? Object.values(first.result.counts).reduce((a, b) => a + b, 0);
     return [
       {
         ...secondsTable([

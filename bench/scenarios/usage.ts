@@ -27,7 +27,8 @@ export const ingest: Scenario = {
 
 export const statistics: Scenario = {
   name: 'statistics',
-  about: 'Every page of statistics at ten million events of ninety days; making them takes a quarter of an hour',
+  about:
+    'Every page of statistics at ten million events of ninety days; making them takes a quarter of an hour',
   isByNameOnly: true,
   async run(stage, { share }) {
     const onegate = await Onegate.setUp(await stage.place('statistics'));

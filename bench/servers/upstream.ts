@@ -26,7 +26,8 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   const [kind, figure] = way.split('-');
   const amount = Number(figure);
   if (kind === 'catalog') return whole(response, 200, catalog);
-  if (kind === 'directory') return whole(response, 200, Buffer.from(directoryPage(new URLSearchParams(query))));
+  if (kind === 'directory')
+    return whole(response, 200, Buffer.from(directoryPage(new URLSearchParams(query))));
   if (kind === 'paced') return stream(response, amount);
   asked += 1;
   if (kind === 'fails' && (asked * amount) % 100 < amount) return whole(response, 500, failure);

@@ -50,7 +50,7 @@ export class AnswerDelivery {
       const body = answered.retelling?.whole(answer.body, pricedOf(answered, answer.end)) ?? answer.body;
       const { tap } = answered.call;
       const said = tap ? await tap.whole(body) : body;
-      return { status: 200, headers: { ...headers, ...this.receiptHeader(event) }, body: said };
+      return { status: 200, headers: { ...headers, ...(await this.receiptHeader(event)) }, body: said };
     }
     void lease.started({ firstByteMs, headers: answer.upstreamHeaders });
     const { keepAliveSeconds } = this.config.gateway;
@@ -147,8 +147,8 @@ export class AnswerDelivery {
   }
 
   /** A stream has sent its headers before anybody knows what it costs: its receipt is asked for afterwards. */
-  private receiptHeader(event: UsageEvent | null): Record<string, string> {
-    const receipt = event && this.config.usage.receipts ? this.receipts.receiptFor(event) : null;
+  private async receiptHeader(event: UsageEvent | null): Promise<Record<string, string>> {
+    const receipt = event && this.config.usage.receipts ? await this.receipts.receiptFor(event) : null;
     return receipt === null ? {} : { 'x-onegate-receipt': receipt };
   }
 }
