@@ -1,6 +1,7 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { ConfigurationError, type Configuration } from '../config/configuration.js';
 import type { Logger } from '../logging/logger.js';
+import { gatherWrites } from './gathered-writes.js';
 
 /** Token of the connection that only listens to channels. */
 export const REDIS_SUBSCRIBER = Symbol('RedisSubscriber');
@@ -26,7 +27,7 @@ export function openRedis(config: Pick<Configuration, 'redis'>, log: Logger, man
     if (lost) log.info('Redis is back');
     lost = false;
   });
-  return connection;
+  return gatherWrites(connection);
 }
 
 /** One more connection to the same place, for what holds a connection up. */
