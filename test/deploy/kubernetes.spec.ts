@@ -24,7 +24,7 @@ const known = new Map(
   Object.values(settings).flatMap((table) => Object.values(table).map((one) => [one.env, one])),
 );
 /** Of other systems: their schemas are their own. */
-const foreign = ['external-secrets.io/v1'];
+const foreign = new Set(['external-secrets.io/v1']);
 
 function of(kind: string, name: string): Manifest {
   const found = base.find((one) => one.kind === kind && one.metadata.name === name);
@@ -47,7 +47,7 @@ function outsideKeys(secret: string): string[] {
 
 describe('the manifests for Kubernetes', () => {
   it.each(folders)('%s is what the schemas of Kubernetes allow, and nothing else', (folder) => {
-    const own = resourcesOf(folder).filter(({ apiVersion }) => !foreign.includes(apiVersion));
+    const own = resourcesOf(folder).filter(({ apiVersion }) => !foreign.has(apiVersion));
     const complaints = [
       ...own.flatMap((one) => complaintsAbout(one, 'whole').map((text) => `${one.kind}: ${text}`)),
       ...patchesOf(folder).flatMap((one) => complaintsAbout(one, 'patch')),
