@@ -54,7 +54,8 @@ export class AnswerDelivery {
     }
     void lease.started({ firstByteMs, headers: answer.upstreamHeaders });
     const { keepAliveSeconds } = this.config.gateway;
-    const body = new AnswerReadable(this.settled(answered, answer), {
+    const pieces = this.settled(answered, answer, () => body.saysNoMore());
+    const body: AnswerReadable = new AnswerReadable(pieces, {
       everyMs: keepAliveSeconds * 1_000,
       text: answered.call.protocol.keepAlive,
     });
@@ -62,7 +63,11 @@ export class AnswerDelivery {
   }
 
   /** The pieces of a stream; behind the last one, or when the client has gone, the call is settled. */
-  private async *settled(answered: ToldCall, answer: StreamedAnswer): AsyncGenerator<Buffer | string> {
+  private async *settled(
+    answered: ToldCall,
+    answer: StreamedAnswer,
+    onceSaid: () => void,
+  ): AsyncGenerator<Buffer | string> {
     const { call, retelling } = answered;
     const { tap } = call;
     let disconnect: CallEnd['disconnect'] = 'cancelled';
@@ -78,6 +83,7 @@ export class AnswerDelivery {
       // A stream that ends because it was stopped has not come to its end.
       if (call.gone.aborted && answered.success.stop.signal.aborted) return;
       disconnect = 'none';
+      onceSaid();
       end = await answer.end();
       if (retelling) yield retelling.rest(pricedOf(answered, end));
     } finally {

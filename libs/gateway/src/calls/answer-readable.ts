@@ -27,6 +27,11 @@ export class AnswerReadable extends Readable {
       this.timer = setInterval(() => this.showLife(), keepAlive.everyMs).unref();
   }
 
+  /** The last piece is out, though the end may take a while: nothing may follow a `[DONE]`. */
+  saysNoMore(): void {
+    clearInterval(this.timer);
+  }
+
   override _read(): void {
     if (this.isWaiting) return;
     this.isWaiting = true;
@@ -47,7 +52,7 @@ export class AnswerReadable extends Readable {
       const { value, done } = await this.pieces.next();
       this.isWaiting = false;
       if (this.destroyed) return;
-      this.timer?.refresh();
+      if (!done) this.timer?.refresh();
       this.isBetweenEvents = done || typeof value === 'string' || endsEvent(value);
       this.push(done ? null : value);
     } catch (error) {
