@@ -74,3 +74,4 @@ export * from './spreadsheet/csv-export.js';
 export * from './spreadsheet/jsonl-export.js';
 export * from './spreadsheet/xlsx-export.js';
 export * from './spreadsheet/zip-stream.js';
+export * from './tracing/call-trace.js';

@@ -10,6 +10,8 @@ import { LOGGER, type Logger } from './logging/logger.js';
 import { MailModule } from './mail/mail.module.js';
 import { Metrics } from './metrics/metrics.js';
 import { RedisModule } from './redis/redis.module.js';
+import { beginTracing } from './tracing/begin-tracing.js';
+import { CallTracing } from './tracing/call-trace.js';
 
 export interface PlatformOptions {
   /** Which of our processes this is: it names its connections. */
@@ -29,6 +31,7 @@ export class PlatformModule {
       { provide: Clock, useClass: SystemClock },
       { provide: KeyRing, useFactory: () => new KeyRing(config.secrets.master) },
       { provide: SecretBox, useFactory: (ring: KeyRing) => new SecretBox(ring), inject: [KeyRing] },
+      { provide: CallTracing, useFactory: () => beginTracing({ application, config, log }) },
       HealthService,
       Metrics,
     ];

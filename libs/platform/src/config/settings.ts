@@ -8,6 +8,7 @@ import { invoiceSettings } from './invoice.settings.js';
 import { paymentSettings } from './payment.settings.js';
 import { promotionSettings } from './promotion.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
+import { telemetrySettings } from './telemetry.settings.js';
 import { topUpSettings } from './top-up.settings.js';
 import { usageSettings } from './usage.settings.js';
 
@@ -189,6 +190,7 @@ export const settings = {
       'Bearer token with which `/metrics` can be read. Without it only a super-admin reads them.',
     ),
   },
+  telemetry: telemetrySettings,
   retention: {
     deletedTenantDays: setting(
       'ONEGATE_DELETED_TENANT_DAYS',
