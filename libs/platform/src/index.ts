@@ -48,6 +48,7 @@ export * from './mail/mail-sweep.js';
 export * from './mail/mail.jobs.js';
 export * from './mail/mail.js';
 export * from './mail/mailer.js';
+export * from './metrics/asked-at-scrape.js';
 export * from './metrics/metrics.js';
 export * from './money/decimal.js';
 export * from './money/money-units.js';

@@ -4,6 +4,7 @@ import { CONFIGURATION, type Configuration } from './config/configuration.js';
 import { KeyRing } from './crypto/key-ring.js';
 import { SecretBox } from './crypto/secret-box.js';
 import { DatabaseModule } from './database/database.module.js';
+import { HealthMetrics } from './health/health-metrics.js';
 import { HealthService } from './health/health.service.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LOGGER, type Logger } from './logging/logger.js';
@@ -32,6 +33,7 @@ export class PlatformModule {
       { provide: KeyRing, useFactory: () => new KeyRing(config.secrets.master) },
       { provide: SecretBox, useFactory: (ring: KeyRing) => new SecretBox(ring), inject: [KeyRing] },
       { provide: CallTracing, useFactory: () => beginTracing({ application, config, log }) },
+      HealthMetrics,
       HealthService,
       Metrics,
     ];

@@ -1,4 +1,5 @@
 import { Admission } from './admission/admission.js';
+import { AdmissionMetrics } from './admission/admission-metrics.js';
 import { CallEnding } from './admission/call-ending.service.js';
 import { CallQuotes } from './admission/call-quotes.service.js';
 import { LocalAllowance } from './admission/local-allowance.js';
@@ -15,6 +16,7 @@ import { HoldPlacing } from './holds/hold-placing.service.js';
 import { HoldReturns } from './holds/hold-returns.service.js';
 import { JournalKeeper } from './journal/journal-keeper.service.js';
 import { ScopeFigures } from './limits/scope-figures.service.js';
+import { CallMetrics } from './processes/call-metrics.js';
 import { OpenCalls } from './processes/open-calls.js';
 import { LivePlanTerms } from './plans/live-plan-terms.service.js';
 import { PlanBudgets } from './plans/plan-budgets.service.js';
@@ -37,6 +39,7 @@ export const admissionEntities = [StoredBudget, VoidedHold];
 /** Those that other libs and the apps call. */
 export const admissionServices = [
   Admission,
+  AdmissionMetrics,
   BudgetDesk,
   HoldSweep,
   JournalKeeper,
@@ -51,10 +54,12 @@ export const admissionProviders = [
   { provide: Markups, useClass: PlatformMarkups },
   AccountFigures,
   AccountOpening,
+  AdmissionMetrics,
   AfterLoss,
   BookedCharges,
   BudgetDesk,
   CallEnding,
+  CallMetrics,
   CallQuotes,
   EventTelling,
   HoldBook,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CallTracing, type CallTrace } from '@onegate/platform';
-import { Admission, type AdmittedCall } from '@onegate/usage';
+import { Admission, AdmissionMetrics, type AdmittedCall } from '@onegate/usage';
 import { errorWord, operationWord } from '../tracing/gen-ai-words.js';
 import { CallAsks, type AskedCall } from './call-asks.service.js';
 import type { GatewayCall } from './gateway-call.js';
@@ -19,6 +19,7 @@ export class CallBeginning {
     private readonly asks: CallAsks,
     private readonly admission: Admission,
     private readonly tracing: CallTracing,
+    private readonly metrics: AdmissionMetrics,
   ) {}
 
   async begin(call: GatewayCall): Promise<BegunCall> {
@@ -26,7 +27,9 @@ export class CallBeginning {
     try {
       const asked = await this.asks.of(call);
       trace.asked(askedFacts(asked));
-      const admitted = await trace.part('admission', () => this.admission.admit(asked.ask));
+      const admitted = await trace.part('admission', () =>
+        this.metrics.timed(this.admission.admit(asked.ask)),
+      );
       return { asked, admitted, trace };
     } catch (thrown) {
       trace.failed(errorWord(thrown));
