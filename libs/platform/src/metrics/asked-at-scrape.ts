@@ -16,7 +16,9 @@ export function askedAtScrape<Label extends string>(ask: (gauge: Gauge<Label>) =
       () => 'told' as const,
       () => 'failed' as const,
     );
-    // What was told at the last scrape would be taken for what is so now.
-    if ((await Promise.race([asked, late])) !== 'told') this.reset();
+    if ((await Promise.race([asked, late])) === 'told') return;
+    // What was told at the last scrape would be taken for what is so now; and so would the zero that a reset leaves.
+    this.reset();
+    this.remove({});
   };
 }
