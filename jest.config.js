@@ -2,7 +2,9 @@
 export default {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/scripts', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/setup/jest/one-realm.environment.ts',
+  runtime: '<rootDir>/test/setup/jest/built-code.runtime.ts',
+  injectGlobals: false,
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   maxWorkers: 2,
   // What suites leave behind in a worker makes the later ones slow: a new one takes over.
@@ -23,7 +25,6 @@ export default {
     ],
   },
   moduleNameMapper: {
-    '^@onegate/(platform|tenants|auth|models|billing|usage|gateway)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

@@ -8,10 +8,15 @@ import { continueWithPinnedNode, isPinnedNode } from './pinned-node.mjs';
 
 await ensureDependencies();
 if (isPinnedNode()) {
-  const { rounds, seed } = parseArgs({
-    options: { rounds: { type: 'string', default: '50' }, seed: { type: 'string' } },
+  const { rounds, first, seed } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '50' },
+      first: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+    },
   }).values;
   process.env.ONEGATE_FAULT_ROUNDS = rounds;
+  process.env.ONEGATE_FAULT_FIRST = first;
   if (seed !== undefined) process.env.ONEGATE_FAULT_SEED = seed;
   const { runTests } = await import('./test/main.ts');
   process.exitCode = await runTests(['test/faults']);

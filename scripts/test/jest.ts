@@ -27,7 +27,7 @@ export async function runJest(args: string[], env: NodeJS.ProcessEnv, stop: Stop
 function spawnJest(args: string[], env: NodeJS.ProcessEnv, group: boolean): ChildProcess {
   const program = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const endWithRunner = new URL('end-with-runner.mjs', import.meta.url).href;
-  const flags = ['--experimental-vm-modules', '--no-warnings', '--import', endWithRunner];
+  const flags = ['--no-warnings', '--import', endWithRunner];
   // Not in the temporary folder, which goes after every run.
   const cache = `--cacheDirectory=${path.join(root, 'node_modules', '.cache', 'jest')}`;
   return spawn(process.execPath, [...flags, program, cache, ...args], {

@@ -124,6 +124,7 @@ class World {
 
   async openScopes(): Promise<void> {
     const figures = scopes.map((name) => ({ name, spentNano: this.bookedSum(name), forgetAt: 4e12 }));
+    await this.book.nameScopes(tag, figures);
     await this.book.openScopes(tag, figures);
     for (const { name, spentNano } of figures) this.model.bases.set(name, spentNano);
   }
@@ -339,4 +340,22 @@ it('not a nano-dollar is lost where billions were paid in and spent', async () =
     await world.run({ ...call, hasKey: false, limited: [] });
     await world.run({ kind: 'release', nth: 0 });
   }
+});
+
+it('what is booked while a quota is asked for stays in its figure', async () => {
+  const keys = new RedisKeys(`prop_${randomUUID()}`);
+  const book = new HoldBook(redis, keys);
+  const known = () => redis.hget(keys.tagged(tag, 'scope:k.1.7.0'), 'base');
+  const figure = (spentNano: bigint) => [{ name: 'k.1.7.0', spentNano, forgetAt: 4e12 }];
+  // Redis was emptied: it knows nothing of the charge that is booked now.
+  expect(await book.scopesOf(tag, ['evt_1'])).toEqual([]);
+  await book.nameScopes(tag, figure(0n));
+  expect(await book.scopesOf(tag, ['evt_1'])).toEqual(['k.1.7.0']);
+  await book.absorb(tag, ['evt_1'], figure(7n));
+  await book.openScopes(tag, figure(0n));
+  expect(await known()).toBe('7');
+  await redis.del(keys.tagged(tag, 'scopes'), keys.tagged(tag, 'scope:k.1.7.0'));
+  // Emptied once more, after Postgres was asked: its answer may be too old.
+  await book.openScopes(tag, figure(7n));
+  expect(await known()).toBeNull();
 });

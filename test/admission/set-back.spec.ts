@@ -1,16 +1,20 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { usd } from '@onegate/platform';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiKeysService } from '@onegate/auth';
+import { RedisKeys, usd } from '@onegate/platform';
+import { HoldSweep } from '@onegate/usage';
 import type { AccountTag } from '@onegate/billing';
 import { Installation } from '../setup/installation.ts';
 import { ServerLine } from '../setup/server-line.ts';
 import { testEnvironment } from '../setup/test-environment.ts';
 import { until } from '../setup/until.ts';
-import { ask, bench, end, type Bench } from './admission-bench.ts';
+import { ask, bench, end, keyGrant, principal, type Bench } from './admission-bench.ts';
 
 const oneCall = 2_000_000n;
 
 let installation: Installation;
 let line: ServerLine;
+let app: NestFastifyApplication;
 let at: Bench;
 
 beforeEach(async () => {
@@ -19,7 +23,8 @@ beforeEach(async () => {
     env: { REDIS_URL: line.url, ONEGATE_ADMISSION_PATIENCE_MS: '300' },
   });
   installation.onClose(async () => line.close());
-  at = bench((await installation.api()).app);
+  ({ app } = await installation.api());
+  at = bench(app);
 });
 afterEach(() => installation.close());
 
@@ -87,4 +92,46 @@ it('a Redis that was set back knows what was spent meanwhile', async () => {
   await comesToRest(tag, oneCall);
   await setBack();
   await comesToRest(tag, oneCall);
+});
+
+describe('of a quota', () => {
+  /** Somebody with a key whose quota Redis knows, and what it says was spent of it. */
+  async function keyHolder(bench: Bench) {
+    const { who, tag } = await bench.person(usd(5));
+    const { key: made } = await app.get(ApiKeysService).create({ userId: who.userId, name: 'Test key' });
+    const key = keyGrant({ id: made.id, quotaNanoUsd: usd(1), quotaPeriod: 'monthly' });
+    const holder = principal(who.userId, key);
+    await (await bench.admission.admit(ask(holder))).release();
+    const [scope = ''] = await at.redis.keys(`${installation.config.redis.keyPrefix}:{${tag}}:scope:k.*`);
+    return { holder, tag, spent: () => at.redis.hget(scope, 'base') };
+  }
+
+  const isBooked = (spent: () => Promise<string | null>) => async () => (await spent()) === String(oneCall);
+
+  it('a Redis that was set back knows what was spent meanwhile', async () => {
+    const { holder, spent } = await keyHolder(at);
+    const setBack = await remembered();
+    await installation.worker();
+    await (await at.admission.admit(ask(holder))).settle(end());
+    await until('the charge to be in the books', isBooked(spent), 20_000);
+    await setBack();
+    expect(await spent()).toBe('0');
+    await until('the figure to be told again', isBooked(spent), 20_000);
+  });
+
+  it('a Redis that was set back is told what a process spent that ended with it', async () => {
+    const gone = (await installation.api()).app;
+    const { holder, tag, spent } = await keyHolder(bench(gone));
+    const setBack = await remembered();
+    const worker = await installation.worker();
+    await (await bench(gone).admission.admit(ask(holder))).settle(end());
+    await until('the charge to be in the books', isBooked(spent), 20_000);
+    await gone.close();
+    await setBack();
+    expect([await spent(), (await at.figures(tag)).spent]).toEqual(['0', 0n]);
+    const leases = app.get(RedisKeys).tagged('usage', 'processes');
+    for (const process of await at.redis.zrange(leases, '0', '-1')) await at.redis.zadd(leases, '1', process);
+    await worker.get(HoldSweep).sweep(false);
+    expect([await spent(), (await at.figures(tag)).spent]).toEqual([String(oneCall), oneCall]);
+  });
 });

@@ -146,6 +146,36 @@ describe('calls that had a wrong price', () => {
     await booksAreRight();
   }, 60_000);
 
+  it('are shown with what was charged, what was corrected since, and what that leaves', async () => {
+    const { id, events } = await account();
+    const caller = call.signedIn(await given(app).apiKey({ id }));
+    const { id: event = '' } = events[0] ?? {};
+    type Generation = { data: { total_cost: number; corrected_cost: number; net_cost: number } };
+    const generation = async () => (await caller.get<Generation>(`/api/v1/generation?id=${event}`)).body.data;
+    type Usages = {
+      data: { items: { id: string; costUsd: number; correctedUsd?: number; netUsd?: number }[] };
+    };
+    const item = async () =>
+      (await caller.get<Usages>('/api/v1/users/me/usages?limit=100')).body.data.items.find(
+        (one) => one.id === event,
+      );
+    expect(await generation()).toMatchObject({ total_cost: 0.0012, corrected_cost: 0, net_cost: 0.0012 });
+    expect(await item()).toMatchObject({ costUsd: 1_200 });
+    expect(await item()).not.toHaveProperty('netUsd');
+    await carriedOut(await request());
+    const net = Number(rightCharge);
+    expect(await generation()).toMatchObject({
+      total_cost: 0.0012,
+      corrected_cost: (net - 1_200_000) / 1e9,
+      net_cost: net / 1e9,
+    });
+    expect(await item()).toMatchObject({
+      costUsd: 1_200,
+      correctedUsd: Math.round((net - 1_200_000) / 1e3),
+      netUsd: Math.round(net / 1e3),
+    });
+  }, 60_000);
+
   it('are corrected no second time, by the same re-rating or by another one with the same price', async () => {
     const { tag } = await account();
     const first = await carriedOut(await request());

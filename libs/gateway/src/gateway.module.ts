@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ModelsModule } from '@onegate/models';
 import { UsageModule } from '@onegate/usage';
 import { PassThrough } from './answers/pass-through.service.js';
+import { EmbeddingAnswers } from './embeddings/embedding-answers.service.js';
 import { TranslatedAnswers } from './answers/translated-answers.service.js';
 import { AttachmentLoader } from './attachments/attachment-loader.service.js';
 import { CallAsks } from './calls/call-asks.service.js';
@@ -53,6 +54,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     RunningResponses,
     StatefulResponses,
     TokenCounting,
+    EmbeddingAnswers,
     TranslatedAnswers,
     UpstreamCalls,
   ],

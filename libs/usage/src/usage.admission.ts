@@ -29,6 +29,7 @@ import { Settlement } from './settlement/settlement.service.js';
 import { SpentTelling } from './settlement/spent-telling.service.js';
 import { AfterLoss } from './sweep/after-loss.service.js';
 import { BookedCharges } from './sweep/booked-charges.service.js';
+import { LostFigures } from './sweep/lost-figures.service.js';
 import { HoldSweep } from './sweep/hold-sweep.service.js';
 import { VoidRecords } from './sweep/void-records.service.js';
 import { VoidedHold } from './sweep/voided-hold.entity.js';
@@ -57,6 +58,7 @@ export const admissionProviders = [
   AdmissionMetrics,
   AfterLoss,
   BookedCharges,
+  LostFigures,
   BudgetDesk,
   CallEnding,
   CallMetrics,

@@ -45,6 +45,11 @@ const columns: readonly Column<UsageItem>[] = [
   { header: 'is_simulated', value: ({ isSimulated }) => isSimulated },
   { header: 'latency_ms', value: ({ latencyMs }) => latencyMs },
   { header: 'first_token_ms', value: ({ firstTokenMs }) => firstTokenMs },
+  { header: 'corrected_usd', value: ({ correctedNano }) => usdDecimal(correctedNano) },
+  {
+    header: 'net_usd',
+    value: ({ chargedNano, correctedNano }) => usdDecimal(chargedNano + correctedNano),
+  },
 ];
 
 const formats = {

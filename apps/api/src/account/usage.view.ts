@@ -18,6 +18,12 @@ export const usageItemView = z
     totalTokens: z.int(),
     costUsd: microUsd,
     creditsUsed: microUsd,
+    correctedUsd: microUsd
+      .optional()
+      .meta({
+        description: 'What a re-rating changed of it since, in millionths of a dollar; only where one did',
+      }),
+    netUsd: microUsd.optional().meta({ description: 'What it costs with that' }),
     createdAt: z.iso.datetime(),
     operation: z.string(),
     metadata: z.record(z.string(), z.string()),
@@ -107,10 +113,20 @@ export function toUsageItem(item: UsageItem): z.input<typeof usageItemView> {
     totalTokens: item.promptTokens + item.completionTokens,
     costUsd: cost,
     creditsUsed: cost,
+    ...correctionOf(item),
     createdAt: item.startedAt.toISOString(),
     operation: operationNames[item.operation] ?? item.operation,
     metadata: metadataOf(item),
   };
+}
+
+/** Most calls are never corrected, and nothing is said of that. */
+function correctionOf({
+  chargedNano,
+  correctedNano,
+}: UsageItem): Pick<z.input<typeof usageItemView>, 'correctedUsd' | 'netUsd'> {
+  if (correctedNano === 0n) return {};
+  return { correctedUsd: toMicroUsd(correctedNano), netUsd: toMicroUsd(chargedNano + correctedNano) };
 }
 
 export function toMemberItem(item: UsageItem): z.input<typeof usageItemView> {

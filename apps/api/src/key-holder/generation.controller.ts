@@ -33,7 +33,8 @@ export class GenerationController {
     @Who() who: Principal,
     @Query({ schema: generationQuery }) { id }: z.output<typeof generationQuery>,
   ): Promise<z.input<typeof generationAnswer>> {
-    return { data: toGeneration(await this.generations.find(who, id)) };
+    const event = await this.generations.find(who, id);
+    return { data: toGeneration(event, await this.generations.correctionOf(event)) };
   }
 
   @Get('content')

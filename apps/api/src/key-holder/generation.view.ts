@@ -1,5 +1,5 @@
 import { factsOf } from '@onegate/models';
-import { toUsdFloat } from '@onegate/platform';
+import { toUsdFloat, type NanoUsd } from '@onegate/platform';
 import type { RecordedEvent } from '@onegate/usage';
 import { z } from 'zod';
 
@@ -14,8 +14,13 @@ export const generationView = z
     api_type: z.string(),
     created_at: z.iso.datetime(),
     provider_name: z.string().nullable(),
-    total_cost: usd,
-    usage: usd,
+    total_cost: usd.meta({ description: 'Dollars that were charged when the call ended' }),
+    usage: usd.meta({ description: 'The same' }),
+    corrected_cost: usd.meta({
+      description:
+        'Dollars that a re-rating changed of it since, by a note on the statement: below 0 was given back',
+    }),
+    net_cost: usd.meta({ description: 'Dollars that it costs with all corrections' }),
     upstream_inference_cost: usd.nullable(),
     cache_discount: usd.nullable(),
     is_byok: z.boolean(),
@@ -39,7 +44,7 @@ export const generationView = z
   .meta({ id: 'Generation' });
 
 /** As OpenRouter tells it. Tokens are the provider's own in both forms: there is no second way of counting here. */
-export function toGeneration(event: RecordedEvent): z.input<typeof generationView> {
+export function toGeneration(event: RecordedEvent, corrected: NanoUsd): z.input<typeof generationView> {
   const charged = toUsdFloat(event.chargedNano);
   return {
     id: event.generationId ?? event.id,
@@ -51,6 +56,8 @@ export function toGeneration(event: RecordedEvent): z.input<typeof generationVie
     provider_name: event.providerKind === null ? null : factsOf(event.providerKind).label,
     total_cost: charged,
     usage: charged,
+    corrected_cost: toUsdFloat(corrected),
+    net_cost: toUsdFloat(event.chargedNano + corrected),
     upstream_inference_cost: event.isOwnUpstream ? toUsdFloat(event.costNano) : null,
     cache_discount: null,
     is_byok: event.isOwnUpstream,

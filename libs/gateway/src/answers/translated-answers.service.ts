@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { outcomeOfAnswer } from '@onegate/models';
 import type { RouteAttempt } from '../routes/route-attempt.js';
 import { AttachmentLoader } from '../attachments/attachment-loader.service.js';
 import { notTranslatable } from '../translation/translation.errors.js';
@@ -8,9 +7,11 @@ import type { AnswerReport } from '../translation/answer-report.js';
 import type { AnswerFacts, Wire } from '../translation/wire.js';
 import { streamedAnswer, UpstreamRefusal, wholeAnswer, type Translation } from '../translation/translator.js';
 import { AccountFetch } from '../upstream/account-fetch.service.js';
-import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
+import { troubleOfThrown } from '../upstream/trouble.js';
 import { estimatePromptTokens } from '../usage-reading/estimate-prompt-tokens.js';
+import { EmbeddingAnswers } from '../embeddings/embedding-answers.service.js';
 import { answerId } from './answer-ids.js';
+import { troubleOfUpstream } from './upstream-trouble.js';
 import type { ProviderFetch } from '../translation/providers/provider-fetch.js';
 import type { AnswerEnd, BegunAnswer, StreamedAnswer, UpstreamHeaders, WholeAnswer } from './begun-answer.js';
 
@@ -25,10 +26,12 @@ export class TranslatedAnswers {
   constructor(
     private readonly fetches: AccountFetch,
     private readonly attachments: AttachmentLoader,
+    private readonly embeddings: EmbeddingAnswers,
   ) {}
 
   async begin(attempt: RouteAttempt): Promise<BegunAnswer> {
     const { call, route, terms, clampedTo, signal, traceHeaders } = attempt;
+    if (call.protocol.name === 'openai-embeddings') return this.embeddings.begin(attempt);
     const { wire } = call.protocol;
     if (wire === null) throw notTranslatable({ field: 'model', reason: 'its provider has no such API.' });
     const said = { headers: {} as UpstreamHeaders };
@@ -115,8 +118,5 @@ function endOf({ call }: RouteAttempt, { id }: AnswerFacts, report: AnswerReport
 
 function rethrow(thrown: unknown): never {
   if (!(thrown instanceof UpstreamRefusal)) throw troubleOfThrown(thrown);
-  const { failure, status, isRetryable } = thrown.upstream;
-  const outcome =
-    status === null && !isRetryable ? 'rejected' : outcomeOfAnswer(status ?? 502, failure.message);
-  throw new Trouble(outcome, failure, failure.headers);
+  throw troubleOfUpstream(thrown.upstream);
 }

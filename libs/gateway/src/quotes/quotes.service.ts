@@ -5,7 +5,7 @@ import { Failure, type NanoUsd } from '@onegate/platform';
 import { Admission, type AdmissionPreview, type CallAsk } from '@onegate/usage';
 import { CallAsks, type AskedCall } from '../calls/call-asks.service.js';
 import type { GatewayCall } from '../calls/gateway-call.js';
-import { passes } from '../routes/protocol-support.service.js';
+import { passes, serves } from '../routes/protocol-support.service.js';
 
 /** What would become of a call, as far as that can be told without making it. */
 export interface Quote {
@@ -80,7 +80,7 @@ export class Quotes {
         tenantId: account.kind === 'organization' ? account.id : null,
         tokens: promptTokens + (maxOutputTokens ?? 0),
         stickyKey: terms.thread,
-        accepts: (route) => passes(route, call.protocol) || call.protocol.wire !== null,
+        accepts: (route) => serves(route, call.protocol),
       });
       const [route] = candidates;
       if (route) return { model, route, refusal: null };

@@ -10,7 +10,7 @@ import type { GatewayCall } from '../calls/gateway-call.js';
 import type { CallTerms } from '../protocols/client-protocol.js';
 import { errorWord, providerWord } from '../tracing/gen-ai-words.js';
 import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
-import { passes, ProtocolSupport } from './protocol-support.service.js';
+import { passes, ProtocolSupport, serves } from './protocol-support.service.js';
 import { RetryBudget } from './retry-budget.js';
 
 /** A call that may be made now. */
@@ -112,7 +112,7 @@ export class RouteTries {
       tokens: tried.tokens,
       stickyKey: tried.terms.thread,
       exclude,
-      accepts: (route) => passes(route, tried.call.protocol) || tried.call.protocol.wire !== null,
+      accepts: (route) => serves(route, tried.call.protocol),
     });
   }
 

@@ -31,6 +31,8 @@ const timeouts = new Set(['connect_timeout', 'timed_out']);
 export function troubleOfThrown(thrown: unknown): Trouble {
   if (thrown instanceof Trouble) return thrown;
   if (thrown instanceof Failure && thrown.status < 500) return new Trouble('rejected', thrown);
+  // A limit of ours, not the provider's: it has its words already.
+  if (thrown instanceof Failure && thrown.kind === 'timed_out') return new Trouble('timed_out', thrown);
   const code = codeOfThrown(thrown);
   const outcome = timeouts.has(code) && code !== 'connect_timeout' ? 'timed_out' : 'unreachable';
   return new Trouble(outcome, failureOfOutcome(outcome, { cause: thrown }));

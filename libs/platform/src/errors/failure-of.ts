@@ -10,8 +10,10 @@ import {
   requestTimedOut,
   routeUnknown,
   unstorableValue,
+  unavailable,
   unsupportedMediaType,
 } from './request.errors.js';
+import { isUnreachable } from './unreachable.js';
 
 interface RequestLine {
   readonly method: string;
@@ -43,6 +45,7 @@ export function failureOf(thrown: unknown, { method, path }: RequestLine): Failu
   if (thrown instanceof Failure) return thrown;
   const known = byCode[codeOf(thrown)];
   if (known) return known(thrown);
+  if (isUnreachable(thrown)) return unavailable({ cause: thrown, headers: { 'retry-after': '1' } });
   const status = statusOf(thrown);
   if (status === 404) return routeUnknown({ method, path });
   if (status === 405) return methodNotAllowed({ method });

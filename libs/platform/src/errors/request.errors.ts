@@ -5,6 +5,11 @@ export const internalFailure = defineFailure(
   'internal',
   'Something went wrong on our side. Try again; if it stays, give us the request id.',
 );
+export const unavailable = defineFailure(
+  'unavailable',
+  'unavailable',
+  'A part of this server cannot be reached at the moment. Try again shortly.',
+);
 export const malformedBody = defineFailure(
   'request.malformed',
   'invalid_request',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@onegate/auth';
-import { Database, isId } from '@onegate/platform';
+import { Database, isId, type NanoUsd } from '@onegate/platform';
 import { mayInTenant } from '@onegate/tenants';
 import { accountOfTag, type AccountTag } from '@onegate/billing';
 import { RecordedEvent } from '../events/usage-event.entity.js';
@@ -24,6 +24,15 @@ export class Generations {
     );
     if (!seen) throw generationUnknown();
     return seen;
+  }
+
+  /** What re-rating changed of its charge since: less than nothing was given back. */
+  async correctionOf({ id }: Pick<RecordedEvent, 'id'>): Promise<NanoUsd> {
+    const [row] = await this.database.query<{ nano: string }>(
+      'select coalesce(sum(change_nano), 0)::text as nano from usage_corrections where event_id = $1',
+      [id],
+    );
+    return BigInt(row?.nano ?? 0);
   }
 }
 

@@ -28,7 +28,10 @@ export interface UsageItem {
   readonly reasoningTokens: number;
   readonly countSource: CountSource;
   readonly costNano: NanoUsd;
+  /** When the call ended. */
   readonly chargedNano: NanoUsd;
+  /** What re-rating changed of it since: less than nothing was given back. */
+  readonly correctedNano: NanoUsd;
   readonly status: CallStatus;
   readonly httpStatus: number;
   readonly finishReason: string | null;
@@ -38,7 +41,7 @@ export interface UsageItem {
 }
 
 type Numbers = 'promptTokens' | 'completionTokens' | 'cachedTokens' | 'reasoningTokens' | 'latencyMs';
-type Money = 'costNano' | 'chargedNano';
+type Money = 'costNano' | 'chargedNano' | 'correctedNano';
 
 export type UsageItemRow = Omit<UsageItem, Numbers | Money | 'firstTokenMs'> &
   Readonly<Record<Numbers | Money, string>> & { readonly firstTokenMs: string | null };
@@ -51,7 +54,7 @@ export const itemColumns = `e.id, e.request_id as "requestId", e.generation_id a
   e.provider_kind as "providerKind", e.is_simulated as "isSimulated", e.is_own_upstream as "isOwnUpstream",
   e.prompt_tokens as "promptTokens", e.completion_tokens as "completionTokens",
   e.cached_tokens as "cachedTokens", e.reasoning_tokens as "reasoningTokens", e.count_source as "countSource",
-  e.cost_nano as "costNano", e.charged_nano as "chargedNano", e.status, e.http_status as "httpStatus",
+  e.cost_nano as "costNano", e.charged_nano as "chargedNano", coalesce(c.nano, 0) as "correctedNano", e.status, e.http_status as "httpStatus",
   e.finish_reason as "finishReason", e.is_stream as "isStream", e.latency_ms as "latencyMs",
   e.first_token_ms as "firstTokenMs"`;
 
@@ -59,6 +62,7 @@ export const itemColumns = `e.id, e.request_id as "requestId", e.generation_id a
 export const itemJoins = `left join users u on u.id = e.user_id
   left join api_keys k on k.id = e.key_id
   left join service_users s on s.id = e.service_user_id
+  left join lateral (select sum(change_nano) as nano from usage_corrections where event_id = e.id) c on true
   left join tenants t on t.id = case when e.account like 'o%' then substr(e.account, 2)::bigint end`;
 
 export function toItem(row: UsageItemRow): UsageItem {
@@ -70,6 +74,7 @@ export function toItem(row: UsageItemRow): UsageItem {
     reasoningTokens: Number(row.reasoningTokens),
     costNano: BigInt(row.costNano),
     chargedNano: BigInt(row.chargedNano),
+    correctedNano: BigInt(row.correctedNano),
     latencyMs: Number(row.latencyMs),
     firstTokenMs: row.firstTokenMs === null ? null : Number(row.firstTokenMs),
   };

@@ -4,32 +4,18 @@ import { ScopeFigures } from '../limits/scope-figures.service.js';
 import type { SpendLimit } from './hold-ask.js';
 import { HoldBook } from './hold-book.service.js';
 
-/** From so many of an account on, those are dropped whose period is over. */
-const many = 500;
-
 /** What Redis is told of the books: what accounts spent, and of which quotas and budgets. */
 @Injectable()
 export class AccountFigures {
-  /** Those that calls of this process counted in, and until when: a Redis that was set back has older figures of them. */
-  private readonly inUse = new Map<AccountTag, Map<string, number>>();
-
   constructor(
     private readonly credits: WalletCredits,
     private readonly holds: HoldBook,
     private readonly figures: ScopeFigures,
   ) {}
 
-  noteScopes(tag: AccountTag, limits: readonly SpendLimit[]): void {
-    if (limits.length === 0) return;
-    const known = this.inUse.get(tag) ?? new Map<string, number>();
-    this.inUse.set(tag, known);
-    for (const { name, forgetAt } of limits) known.set(name, forgetAt);
-    if (known.size > many) dropOver(known);
-  }
-
-  async tellScopes(tag: AccountTag, scopes: readonly Pick<SpendLimit, 'name' | 'forgetAt'>[]): Promise<void> {
-    if (scopes.length === 0) return;
+  async tellScopes(tag: AccountTag, scopes: readonly SpendLimit[]): Promise<void> {
     const names = scopes.map(({ name }) => name);
+    await this.holds.nameScopes(tag, scopes);
     const figures = await this.figures.of(tag, names);
     const forgetAt = new Map(scopes.map((scope) => [scope.name, scope.forgetAt]));
     await this.holds.openScopes(
@@ -38,22 +24,12 @@ export class AccountFigures {
     );
   }
 
-  /** All that this process ever made use of, to a Redis that has lost some of it. */
+  /** To a Redis that was set back: what it still knows may be too little, and it says itself what that is. */
   async tellAgain(tags: readonly AccountTag[]): Promise<void> {
     await this.credits.publishSpent(tags);
-    for (const tag of tags) await this.tellScopes(tag, this.scopesOf(tag));
-  }
-
-  private scopesOf(tag: AccountTag) {
-    const known = this.inUse.get(tag);
-    if (!known) return [];
-    dropOver(known);
-    return [...known].map(([name, forgetAt]) => ({ name, forgetAt }));
-  }
-}
-
-function dropOver(known: Map<string, number>): void {
-  for (const [name, forgetAt] of known) {
-    if (forgetAt <= Date.now()) known.delete(name);
+    for (const tag of tags) {
+      const names = await this.holds.allScopes(tag);
+      if (names.length > 0) await this.holds.correctScopes(tag, await this.figures.of(tag, names));
+    }
   }
 }

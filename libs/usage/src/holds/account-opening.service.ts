@@ -38,11 +38,6 @@ export class AccountOpening {
     });
   }
 
-  /** What was spent of them is told again to a Redis that has lost it. */
-  noteScopes(tag: AccountTag, limits: readonly SpendLimit[]): void {
-    this.figures.noteScopes(tag, limits);
-  }
-
   /** A Redis that has lost its memory may lack what other processes have: they are given the time to tell it. */
   private async waitForOthers(): Promise<void> {
     const { bornAt, isYoung, isBeingTold } = await this.lease.memory();

@@ -4,8 +4,8 @@ import { RedisKeys } from '@onegate/platform';
 import { Redis } from 'ioredis';
 import type { HoldAsk, HoldVerdict, SettledCall, SpendLimit } from './hold-ask.js';
 import { verdictFrom } from './hold-verdict.js';
-import { absorbCalls, keepCalls, openScopes, openWallet, releaseCall } from './hold.scripts.js';
-import { settleCall, voidHolds } from './hold.scripts.js';
+import { absorbCalls, keepCalls, openWallet, releaseCall, settleCall, voidHolds } from './hold.scripts.js';
+import { listScopes, nameScopes, openScopes } from './hold.scripts.js';
 import { placeHold } from './place-hold.script.js';
 
 /** In an argument, that there is no limit. */
@@ -104,16 +104,36 @@ export class HoldBook {
     await openWallet.run(this.redis, this.keysOf(tag), [this.now()]);
   }
 
+  /** To be done before Postgres is asked for their figures. */
+  async nameScopes(tag: AccountTag, scopes: readonly Pick<SpendLimit, 'name' | 'forgetAt'>[]): Promise<void> {
+    const facts = scopes.flatMap(({ name, forgetAt }) => [name, forgetAt]);
+    await nameScopes.run(this.redis, this.keysOf(tag), [this.now(), ...facts]);
+  }
+
   async openScopes(tag: AccountTag, figures: readonly ScopeFigure[]): Promise<void> {
     const facts = figures.flatMap(({ name, spentNano, forgetAt }) => [name, String(spentNano), forgetAt]);
     await openScopes.run(this.redis, this.keysOf(tag), [this.now(), ...facts]);
   }
 
-  /** The names of the quotas and budgets that charges count in which Postgres may have by now. */
+  /** The names of the quotas and budgets of an account that Redis knows, or is about to be told. */
+  allScopes(tag: AccountTag): Promise<string[]> {
+    return listScopes.run(this.redis, this.keysOf(tag), [this.now()]);
+  }
+
+  /**
+   * The names of the quotas and budgets that charges count in which Postgres may have by now. A charge that Redis does not
+   * know, because it has lost it, may count in any of them.
+   */
   async scopesOf(tag: AccountTag, callIds: readonly string[]): Promise<string[]> {
     const records = await this.redis.hmget(this.keys.tagged(tag, 'pending'), ...callIds);
+    if (records.includes(null)) return this.allScopes(tag);
     const names = records.flatMap((record) => record?.split('|')[1]?.split(',') ?? []);
     return [...new Set(names.filter(Boolean))];
+  }
+
+  /** What Postgres says was spent of quotas and budgets that Redis knows. */
+  async correctScopes(tag: AccountTag, figures: readonly Pick<ScopeFigure, 'name' | 'spentNano'>[]) {
+    await this.absorb(tag, [], figures);
   }
 
   /** Postgres has these charges, and Redis the ledger's figure that includes them. */

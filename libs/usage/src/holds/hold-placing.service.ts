@@ -29,7 +29,6 @@ export class HoldPlacing {
   async place(tag: AccountTag, ask: HoldAsk): Promise<PlacedHold | HoldRefusal> {
     return this.patiently(tag, ask, async (isGivenUp) => {
       await this.lease.enter(tag);
-      this.opening.noteScopes(tag, ask.spendLimits);
       return this.placeKnown(tag, ask, { isAsked: false, isGivenUp });
     });
   }

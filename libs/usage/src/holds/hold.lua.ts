@@ -8,6 +8,8 @@
  *   voided        list   holds that ended without their process, for the books
  *   key:<id>      hash   m r t pr pt: the minute and its requests and tokens, and those of the minute before; flight
  *   scope:<name>  hash   base: spent according to Postgres; pend, held: as above, of one quota or budget in one period
+ *   scopes        zset   the names of those, by when each can be forgotten; a name is here before Postgres is asked for its
+ *                        figure, so that whoever books a charge meanwhile knows that the figure may be without it
  *
  * What was spent is `spent + pending`, because the ledger's figure replaces an older one and a charge leaves `pending`
  * in the step that brings a figure which includes it. So it does not matter how often either is told, or in which order.
@@ -29,6 +31,7 @@ end
 local wallet, calls, pending, voided = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local prefix = string.sub(wallet, 1, -7)
 local function scopeKey(name) return prefix .. 'scope:' .. name end
+local scopeNames = prefix .. 'scopes'
 local function keyKey(id) return prefix .. 'key:' .. id end
 local function whole(number) return string.format('%.0f', number) end
 local function negative(text) return text == '0' and '0' or '-' .. text end

@@ -69,15 +69,34 @@ export const openWallet = new RedisScript<number>(`${holdLua}
 return redis.call('hset', wallet, 'ready', 1)
 `);
 
-/** now, then names, what Postgres says was spent, and when it can be forgotten. The larger figure is the newer one. */
+/**
+ * now, then names, what Postgres says was spent, and when it can be forgotten. The larger figure is the newer one. Where
+ * the name is not known any more, Redis was emptied meanwhile and the figure may be too old.
+ */
 export const openScopes = new RedisScript<number>(`${holdLua}
 for index = 2, #ARGV, 3 do
   local key = scopeKey(ARGV[index])
-  local known = redis.call('hget', key, 'base')
-  if not known or left(ARGV[index + 1], {known}) > 0 then redis.call('hset', key, 'base', ARGV[index + 1]) end
-  redis.call('pexpireat', key, ARGV[index + 2])
+  if redis.call('zscore', scopeNames, ARGV[index]) then
+    local known = redis.call('hget', key, 'base')
+    if not known or left(ARGV[index + 1], {known}) > 0 then redis.call('hset', key, 'base', ARGV[index + 1]) end
+    redis.call('pexpireat', key, ARGV[index + 2])
+  end
 end
 return 1
+`);
+
+/** now, then names of quotas and budgets and when each can be forgotten: their figures are about to come. */
+export const nameScopes = new RedisScript<number>(`${holdLua}
+for index = 2, #ARGV, 2 do redis.call('zadd', scopeNames, ARGV[index + 1], ARGV[index]) end
+return 1
+`);
+
+/** now: the names of all quotas and budgets that are known. */
+export const listScopes = new RedisScript<string[]>(`${holdLua}
+for _, name in ipairs(redis.call('zrangebyscore', scopeNames, '-inf', now())) do
+  if redis.call('exists', scopeKey(name)) == 0 then redis.call('zrem', scopeNames, name) end
+end
+return redis.call('zrange', scopeNames, 0, -1)
 `);
 
 /**
@@ -88,9 +107,10 @@ export const absorbCalls = new RedisScript<number>(`${holdLua}
 local count, absorbed = tonumber(ARGV[2]), 0
 for index = count + 3, #ARGV, 2 do
   local key = scopeKey(ARGV[index])
-  if redis.call('exists', key) == 1 then
+  if redis.call('exists', key) == 1 or redis.call('zscore', scopeNames, ARGV[index]) then
     local known = redis.call('hget', key, 'base')
     if not known or left(ARGV[index + 1], {known}) > 0 then redis.call('hset', key, 'base', ARGV[index + 1]) end
+    if redis.call('pttl', key) < 0 then redis.call('pexpire', key, 172800000) end
   end
 end
 for index = 3, count + 2 do

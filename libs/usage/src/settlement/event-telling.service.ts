@@ -87,6 +87,8 @@ export class EventTelling {
     onAccount?: () => void,
   ): Promise<boolean> {
     try {
+      // A process that takes over a journal may never have served the account, and tells of it after a loss.
+      await this.lease.enter(event.account);
       const chargedNano = BigInt(event.chargedNano);
       await this.holds.settle(event.account, { callId: event.id, chargedNano, tokens, scopes });
       this.accountKnows(event.id, onAccount);

@@ -1,12 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { AccountTag } from '@onegate/billing';
 import { LOGGER, type Logger } from '@onegate/platform';
-import { AccountFigures } from '../holds/account-figures.service.js';
 import { OpenCalls } from '../processes/open-calls.js';
 import { ProcessLease } from '../processes/process-lease.service.js';
-import { BookedCharges } from './booked-charges.service.js';
-
-const walletsAtOnce = 500;
+import { LostFigures } from './lost-figures.service.js';
 
 /**
  * A Redis that came back may have forgotten its last moments: it holds money for calls that are over, takes charges for
@@ -19,8 +15,7 @@ export class AfterLoss implements OnApplicationShutdown {
   constructor(
     private readonly lease: ProcessLease,
     private readonly calls: OpenCalls,
-    private readonly booked: BookedCharges,
-    private readonly figures: AccountFigures,
+    private readonly figures: LostFigures,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     lease.onLost(async () => this.straightenLater());
@@ -40,20 +35,11 @@ export class AfterLoss implements OnApplicationShutdown {
   private async straighten(): Promise<void> {
     try {
       const tags = this.lease.ownTags;
-      for (let from = 0; from < tags.length; from += walletsAtOnce) {
-        await this.straightenAccounts(tags.slice(from, from + walletsAtOnce));
-      }
+      for (const tag of tags) await this.calls.endStray(tag);
+      await this.figures.tell(tags);
     } catch (err) {
       this.log.debug({ err }, 'What Redis knows cannot be put right yet');
       this.straightenLater();
-    }
-  }
-
-  private async straightenAccounts(tags: readonly AccountTag[]): Promise<void> {
-    await this.figures.tellAgain(tags);
-    for (const tag of tags) {
-      await this.calls.endStray(tag);
-      await this.booked.clear(tag, 0);
     }
   }
 }

@@ -3,7 +3,7 @@ import type { AccountTag } from '@onegate/billing';
 import { LOGGER, type Logger } from '@onegate/platform';
 import { HoldBook } from '../holds/hold-book.service.js';
 import { ProcessLease } from '../processes/process-lease.service.js';
-import { BookedCharges } from './booked-charges.service.js';
+import { LostFigures } from './lost-figures.service.js';
 import { VoidRecords } from './void-records.service.js';
 
 /** By then a living process has noticed that Redis lost its lease, and renewed it. */
@@ -24,7 +24,7 @@ export class HoldSweep {
     private readonly lease: ProcessLease,
     private readonly holds: HoldBook,
     private readonly records: VoidRecords,
-    private readonly booked: BookedCharges,
+    private readonly figures: LostFigures,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
@@ -39,7 +39,10 @@ export class HoldSweep {
   /** Forgotten only once everything of it has ended and is written down. */
   private async sweepProcess(process: string): Promise<number> {
     let voided = 0;
-    for (const tag of await this.lease.tagsOf(process)) voided += await this.end(tag, process);
+    const tags = await this.lease.tagsOf(process);
+    for (const tag of tags) voided += await this.end(tag, process);
+    // It may have died with a Redis that was set back, which it would have told.
+    await this.figures.tell(tags);
     await this.lease.bury(process);
     this.log.warn(
       { process, voided },
@@ -54,7 +57,7 @@ export class HoldSweep {
     const living = await this.lease.all();
     for (const tag of await this.tagsOf(living)) {
       aged += await this.endStray(tag, living);
-      if (isThorough) cleared += await this.booked.clear(tag, overdueMillis);
+      if (isThorough) cleared += await this.figures.clearBooked(tag, overdueMillis);
     }
     return { aged, cleared };
   }

@@ -1,8 +1,10 @@
 import { APICallError, UnsupportedFunctionalityError } from '@ai-sdk/provider';
+import type { CallOutcome } from '@onegate/models';
 import { Failure } from '@onegate/platform';
 import { isObject } from '../neutral/json-value.js';
 import { notTranslatable } from '../translation.errors.js';
 import { publicWords } from '../../upstream/public-words.js';
+import { troubleOfThrown } from '../../upstream/trouble.js';
 import {
   contextTooLong,
   upstreamBusy,
@@ -21,20 +23,39 @@ export interface UpstreamFailure {
   readonly status: number | null;
   /** Whether another account, or the same a little later, may well answer. */
   readonly isRetryable: boolean;
+  /** Where no answer came that could tell it. */
+  readonly outcome?: CallOutcome;
 }
 
 /** What a provider's package threw, or put into its stream. */
 export function upstreamFailure(thrown: unknown): UpstreamFailure {
   const own = chainOf(thrown).find((error) => error instanceof Failure);
-  if (own) return { failure: own, status: null, isRetryable: own.status >= 500 || own.status === 429 };
+  if (own) {
+    const isRetryable = own.status >= 500 || own.status === 429;
+    return {
+      failure: own,
+      status: null,
+      isRetryable,
+      ...(own.kind === 'timed_out' && { outcome: 'timed_out' }),
+    };
+  }
   if (UnsupportedFunctionalityError.isInstance(thrown))
     return final(
       notTranslatable({ field: thrown.functionality, reason: 'its provider has nothing like it.' }),
     );
+  if (isUnanswered(thrown)) {
+    const { failure, outcome } = troubleOfThrown(thrown);
+    return { failure, outcome, status: null, isRetryable: true };
+  }
   const told = toldBy(thrown);
   const status = told.status ?? statusOfType(told.type);
   const failure = failureFor(status, told, thrown);
   return { failure, status, isRetryable: told.isRetryable ?? isPassing(status) };
+}
+
+/** The packages say only that the call came to nothing; the reason is in the cause. */
+function isUnanswered(thrown: unknown): boolean {
+  return APICallError.isInstance(thrown) && thrown.statusCode === undefined && thrown.cause !== undefined;
 }
 
 function final(failure: Failure): UpstreamFailure {
