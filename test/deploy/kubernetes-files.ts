@@ -84,7 +84,7 @@ export function kustomizationOf(folder: string): Kustomization {
   );
 }
 
-export function manifestsIn(folder: string, files: readonly string[]): Manifest[] {
+function manifestsIn(folder: string, files: readonly string[]): Manifest[] {
   return files.flatMap((file) =>
     parseAllDocuments(readFileSync(path.join(root, folder, file), 'utf8')).map((document) =>
       named.parse(document.toJS()),
