@@ -89,14 +89,14 @@ export interface HouseParts {
   readonly apis: readonly Part[];
 }
 
-interface Servers {
+export interface Servers {
   readonly postgres: Part;
   readonly redis: Part;
   readonly databaseUrl: string;
   readonly redisUrl: string;
 }
 
-async function startServers(folder: string, logs: Logs): Promise<Servers> {
+export async function startServers(folder: string, logs: Logs): Promise<Servers> {
   const common = { password, throwAway: false, orphanedMs };
   const database: PostgresOptions = {
     ...common,

@@ -13,6 +13,7 @@ import { RepeatableCalls } from './idempotency/repeatable-calls.service.js';
 import { KeptAnswers } from './kept-answers/kept-answers.service.js';
 import { AnswerDelivery } from './calls/answer-delivery.service.js';
 import { ContentRecording } from './contents/content-recording.service.js';
+import { CallBeginning } from './calls/call-beginning.service.js';
 import { Gateway } from './calls/gateway.service.js';
 import { TokenCounting } from './calls/token-counting.service.js';
 import { FilesModule } from './files/files.module.js';
@@ -40,6 +41,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     BackgroundRunner,
     CacheHits,
     CallAsks,
+    CallBeginning,
     Gateway,
     KeptAnswers,
     NativeCalls,

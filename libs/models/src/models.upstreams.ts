@@ -11,6 +11,7 @@ import { RouteLoading } from './routing/route-loading.service.js';
 import { RouteStates } from './routing/route-states.js';
 import { RouteTable } from './routing/route-table.service.js';
 import { StateSnapshots } from './routing/state-snapshots.js';
+import { UpstreamMetrics } from './routing/upstream-metrics.js';
 import { StickyAccounts } from './routing/sticky-accounts.js';
 import { AccountListing } from './upstream-accounts/account-listing.service.js';
 import { AccountScope } from './upstream-accounts/account-scope.service.js';
@@ -70,6 +71,7 @@ export const upstreamProviders = [
   RouteTable,
   SmallCalls,
   StateSnapshots,
+  UpstreamMetrics,
   StickyAccounts,
   UpstreamAccounts,
   UpstreamConnections,

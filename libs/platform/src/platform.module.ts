@@ -4,6 +4,7 @@ import { CONFIGURATION, type Configuration } from './config/configuration.js';
 import { KeyRing } from './crypto/key-ring.js';
 import { SecretBox } from './crypto/secret-box.js';
 import { DatabaseModule } from './database/database.module.js';
+import { HealthMetrics } from './health/health-metrics.js';
 import { HealthService } from './health/health.service.js';
 import { Traffic } from './http/traffic.js';
 import { JobsModule } from './jobs/jobs.module.js';
@@ -11,6 +12,8 @@ import { LOGGER, type Logger } from './logging/logger.js';
 import { MailModule } from './mail/mail.module.js';
 import { Metrics } from './metrics/metrics.js';
 import { RedisModule } from './redis/redis.module.js';
+import { beginTracing } from './tracing/begin-tracing.js';
+import { CallTracing } from './tracing/call-trace.js';
 
 export interface PlatformOptions {
   /** Which of our processes this is: it names its connections. */
@@ -30,6 +33,8 @@ export class PlatformModule {
       { provide: Clock, useClass: SystemClock },
       { provide: KeyRing, useFactory: () => new KeyRing(config.secrets.master) },
       { provide: SecretBox, useFactory: (ring: KeyRing) => new SecretBox(ring), inject: [KeyRing] },
+      { provide: CallTracing, useFactory: () => beginTracing({ application, config, log }) },
+      HealthMetrics,
       HealthService,
       Metrics,
       Traffic,

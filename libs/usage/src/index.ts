@@ -1,4 +1,6 @@
 export * from './admission/admission.js';
+export * from './admission/admission-metrics.js';
+export { tokenCounts } from './events/event-tokens.js';
 export * from './admission/admission.errors.js';
 export * from './alerts/spend-alerts.jobs.js';
 export * from './alerts/spend-alerts.service.js';

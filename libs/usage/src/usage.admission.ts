@@ -1,4 +1,5 @@
 import { Admission } from './admission/admission.js';
+import { AdmissionMetrics } from './admission/admission-metrics.js';
 import { CallEnding } from './admission/call-ending.service.js';
 import { CallQuotes } from './admission/call-quotes.service.js';
 import { LocalAllowance } from './admission/local-allowance.js';
@@ -16,6 +17,7 @@ import { HoldReturns } from './holds/hold-returns.service.js';
 import { JournalKeeper } from './journal/journal-keeper.service.js';
 import { MovingFigures } from './limits/moving-figures.service.js';
 import { ScopeFigures } from './limits/scope-figures.service.js';
+import { CallMetrics } from './processes/call-metrics.js';
 import { OpenCalls } from './processes/open-calls.js';
 import { LivePlanTerms } from './plans/live-plan-terms.service.js';
 import { PlanBudgets } from './plans/plan-budgets.service.js';
@@ -39,6 +41,7 @@ export const admissionEntities = [StoredBudget, VoidedHold];
 /** Those that other libs and the apps call. */
 export const admissionServices = [
   Admission,
+  AdmissionMetrics,
   BudgetDesk,
   HoldSweep,
   JournalKeeper,
@@ -53,11 +56,13 @@ export const admissionProviders = [
   { provide: Markups, useClass: PlatformMarkups },
   AccountFigures,
   AccountOpening,
+  AdmissionMetrics,
   AfterLoss,
   BookedCharges,
   LostFigures,
   BudgetDesk,
   CallEnding,
+  CallMetrics,
   CallQuotes,
   EventTelling,
   HoldBook,

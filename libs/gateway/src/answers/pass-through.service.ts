@@ -33,7 +33,7 @@ export class PassThrough {
       protocol: call.protocol.name,
       body: bodyFor(attempt),
       contentType: call.form?.contentType ?? 'application/json',
-      headers: headersUp(call.headers, route.account.kind),
+      headers: { ...headersUp(call.headers, route.account.kind), ...attempt.traceHeaders },
       signal: attempt.signal,
     });
     const isStream = String(answer.headers['content-type']).startsWith('text/event-stream');

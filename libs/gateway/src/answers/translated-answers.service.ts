@@ -30,12 +30,12 @@ export class TranslatedAnswers {
   ) {}
 
   async begin(attempt: RouteAttempt): Promise<BegunAnswer> {
-    const { call, route, terms, clampedTo, signal } = attempt;
+    const { call, route, terms, clampedTo, signal, traceHeaders } = attempt;
     if (call.protocol.name === 'openai-embeddings') return this.embeddings.begin(attempt);
     const { wire } = call.protocol;
     if (wire === null) throw notTranslatable({ field: 'model', reason: 'its provider has no such API.' });
     const said = { headers: {} as UpstreamHeaders };
-    const target = await providerModel(route, hearing(this.fetches.for(route), said));
+    const target = await providerModel(route, hearing(this.fetches.for(route, traceHeaders), said));
     const ask = wire.read(call.body);
     let report: AnswerReport | undefined;
     const translation: Translation = {

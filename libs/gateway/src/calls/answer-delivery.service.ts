@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { factsOf, routeHeaders, type CallOutcome } from '@onegate/models';
-import { CONFIGURATION, LOGGER, type Configuration, type Logger } from '@onegate/platform';
+import { CONFIGURATION, LOGGER, type CallTrace, type Configuration, type Logger } from '@onegate/platform';
 import {
   ReceiptDesk,
+  tokenCounts,
   type AdmittedCall,
   type CallEnd,
   type CallStatus,
@@ -25,6 +26,7 @@ export interface AnsweredCall {
   readonly success: Success;
   /** By the clock that never jumps. */
   readonly startedAt: number;
+  readonly trace: CallTrace;
 }
 
 /** An answer that is on its way. */
@@ -116,18 +118,12 @@ export class AnswerDelivery {
     end: AnswerEnd,
     disconnect: CallEnd['disconnect'],
   ): Promise<UsageEvent | null> {
-    const { success, admitted, startedAt, call, retelling } = answered;
+    const { success, admitted, startedAt, call, retelling, trace } = answered;
     success.stop.over();
     const latencyMs = Math.round(performance.now() - startedAt);
     const status = statusOf(end, disconnect);
     call.onEnd?.(status);
-    const released = success.lease.release({
-      outcome: outcomes[status],
-      firstByteMs: success.firstByteMs,
-      tokens: tokensIn(end),
-      ...(success.answer.kind === 'whole' && { headers: success.answer.upstreamHeaders }),
-    });
-    const event = await this.charge(admitted, {
+    const callEnd: CallEnd = {
       ...pricedEndOf(answered, end),
       countSource: end.countSource,
       reportedCostNano: end.reportedCostNano,
@@ -139,8 +135,17 @@ export class AnswerDelivery {
       latencyMs,
       firstTokenMs: success.firstByteMs,
       attempts: success.tries,
-    });
-    await released;
+    };
+    const [event] = await Promise.all([
+      trace.part('settlement', () => this.charge(admitted, callEnd)),
+      success.lease.release({
+        outcome: outcomes[status],
+        firstByteMs: success.firstByteMs,
+        tokens: tokensIn(end),
+        ...(success.answer.kind === 'whole' && { headers: success.answer.upstreamHeaders }),
+      }),
+    ]);
+    trace.ended(traceEnd(answered, callEnd, end));
     return event;
   }
 
@@ -184,6 +189,18 @@ const outcomes: Readonly<Record<CallStatus, CallOutcome>> = {
 function statusOf({ failure }: AnswerEnd, disconnect: CallEnd['disconnect']): CallStatus {
   if (disconnect !== 'none') return 'cancelled';
   return failure === null ? 'completed' : 'interrupted';
+}
+
+function traceEnd({ success, terms, startedAt }: AnsweredCall, call: CallEnd, { failure }: AnswerEnd) {
+  return {
+    model: success.lease.route.upstreamName,
+    responseId: call.generationId,
+    finishReason: call.finishReason,
+    status: call.status,
+    tokens: tokenCounts(call.usage),
+    firstTokenMs: terms.isStream ? success.beganAt - startedAt : null,
+    error: failure?.code ?? null,
+  };
 }
 
 function tokensIn({ usage }: AnswerEnd): number {

@@ -23,9 +23,9 @@ interface Embedded {
 export class EmbeddingAnswers {
   constructor(private readonly fetches: AccountFetch) {}
 
-  async begin({ call, route, terms, signal }: RouteAttempt): Promise<BegunAnswer> {
+  async begin({ call, route, terms, signal, traceHeaders }: RouteAttempt): Promise<BegunAnswer> {
     const ask = readEmbeddingAsk(call.body);
-    const model = await embeddingModel(route, this.fetches.for(route));
+    const model = await embeddingModel(route, this.fetches.for(route, traceHeaders));
     if (model === null)
       throw notTranslatable({
         field: 'model',

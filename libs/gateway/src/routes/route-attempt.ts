@@ -12,4 +12,6 @@ export interface RouteAttempt {
   readonly clampedTo: number | null;
   /** Aborted with a `Failure` for a time-out, with anything else when the answer is not wanted any more. */
   readonly signal: AbortSignal;
+  /** That the provider gets besides those of the client. */
+  readonly traceHeaders: Readonly<Record<string, string>>;
 }

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { RouteChooser, ruleOf, type CatalogModel, type RouteLease } from '@onegate/models';
-import { CONFIGURATION, Failure, type Configuration } from '@onegate/platform';
+import { CONFIGURATION, Failure, type CallTrace, type Configuration } from '@onegate/platform';
 import { PassThrough } from '../answers/pass-through.service.js';
 import { TranslatedAnswers } from '../answers/translated-answers.service.js';
 import type { BegunAnswer } from '../answers/begun-answer.js';
 import { CallSignal } from '../calls/call-signal.js';
 import type { GatewayCall } from '../calls/gateway-call.js';
 import type { CallTerms } from '../protocols/client-protocol.js';
+import { errorWord, providerWord } from '../tracing/gen-ai-words.js';
 import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
 import { passes, ProtocolSupport, serves } from './protocol-support.service.js';
 import { RetryBudget } from './retry-budget.js';
@@ -22,6 +23,7 @@ export interface TriedCall {
   /** The most tokens that it may use. */
   readonly tokens: number;
   readonly tenantId: number | null;
+  readonly trace: CallTrace;
 }
 
 /** The route that answers. */
@@ -32,6 +34,8 @@ export interface Success {
   readonly stop: CallSignal;
   readonly tries: number;
   readonly firstByteMs: number;
+  /** When the answer began, by the clock that never jumps. */
+  readonly beganAt: number;
 }
 
 /** Tries routes until one answers: other accounts first, then other models, then the same again after a while. */
@@ -113,7 +117,7 @@ export class RouteTries {
   }
 
   private async once(
-    { call, terms, clampedTo }: TriedCall,
+    { call, terms, clampedTo, trace }: TriedCall,
     model: CatalogModel,
     lease: RouteLease,
     tries: number,
@@ -122,15 +126,20 @@ export class RouteTries {
     const drains = this.config.gateway.whenClientLeaves === 'drain';
     const stop = new CallSignal(route.account.timeouts.totalMs, drains ? null : call.gone);
     const startedAt = performance.now();
-    const attempt = { call, terms, model, route, clampedTo, signal: stop.signal };
+    const { kind, baseUrl } = route.account;
+    trace.tried({ provider: providerWord(kind), model: route.upstreamName, baseUrl });
+    const traceHeaders = trace.headersUp();
+    const attempt = { call, terms, model, route, clampedTo, signal: stop.signal, traceHeaders };
     const way = passes(route, call.protocol) ? this.passing : this.translating;
     try {
       const answer = await way.begin(attempt);
-      const firstByteMs = Math.round(performance.now() - startedAt);
-      return { answer, model, lease, stop, tries, firstByteMs };
+      const beganAt = performance.now();
+      const firstByteMs = Math.round(beganAt - startedAt);
+      return { answer, model, lease, stop, tries, firstByteMs, beganAt };
     } catch (thrown) {
       stop.over();
       const trouble = troubleOfThrown(stop.reasonOf(thrown));
+      trace.tryFailed(errorWord(trouble.failure));
       const isGone = call.gone.aborted && !drains;
       await lease.release({ outcome: isGone ? 'cancelled' : trouble.outcome, headers: trouble.headers });
       if (isGone) throw trouble.failure;

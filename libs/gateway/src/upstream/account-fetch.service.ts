@@ -8,7 +8,7 @@ import type { ProviderFetch } from '../translation/providers/provider-fetch.js';
 export class AccountFetch {
   constructor(private readonly connections: UpstreamConnections) {}
 
-  for({ account }: Route): ProviderFetch {
+  for({ account }: Route, further: Readonly<Record<string, string>> = {}): ProviderFetch {
     const send = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
       const url = input instanceof Request ? input.url : String(input);
       const method = init.method ?? 'GET';
@@ -20,7 +20,7 @@ export class AccountFetch {
       });
       const answer = await dispatchedFetch(url, {
         method,
-        headers: { ...(init.headers as Record<string, string>), ...signed },
+        headers: { ...(init.headers as Record<string, string>), ...further, ...signed },
         ...(body === undefined ? {} : { body }),
         ...(init.signal ? { signal: init.signal } : {}),
         redirect: 'error',

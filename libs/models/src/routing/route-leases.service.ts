@@ -9,6 +9,7 @@ import type { Route } from './route.js';
 import { RouteStates, type CallReport, type Granted, type PlaceAsk } from './route-states.js';
 import { isUnlimited, type Hindered } from './standing.js';
 import { StateSnapshots } from './state-snapshots.js';
+import { UpstreamMetrics } from './upstream-metrics.js';
 
 const leaseMs = 30_000;
 const renewEveryMs = 10_000;
@@ -32,6 +33,7 @@ export class RouteLeases implements OnApplicationShutdown {
   constructor(
     private readonly states: RouteStates,
     private readonly snapshots: StateSnapshots,
+    private readonly metrics: UpstreamMetrics,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     this.renewing = setInterval(() => void this.renew(), renewEveryMs).unref();
@@ -89,6 +91,7 @@ export class RouteLeases implements OnApplicationShutdown {
     const accountId = held.route.account.id;
     if (isEnd) {
       this.held.delete(id);
+      this.metrics.ended(held.route.account.kind, result.outcome);
       this.snapshots.noteInFlight(accountId, -1);
     }
     const report = reportOf(held, result, isEnd);

@@ -10,6 +10,7 @@ import { processSettings } from './process.settings.js';
 import { promotionSettings } from './promotion.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
 import { redisSettings } from './redis.settings.js';
+import { telemetrySettings } from './telemetry.settings.js';
 import { topUpSettings } from './top-up.settings.js';
 import { usageSettings } from './usage.settings.js';
 
@@ -180,6 +181,7 @@ export const settings = {
       'Bearer token with which `/metrics` can be read. Without it only a super-admin reads them.',
     ),
   },
+  telemetry: telemetrySettings,
   retention: {
     deletedTenantDays: setting(
       'ONEGATE_DELETED_TENANT_DAYS',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Metrics } from '@onegate/platform';
+import { askedAtScrape, Clock, Metrics } from '@onegate/platform';
 import { Counter, Gauge } from 'prom-client';
 import { DeadLetters } from './dead-letters.js';
 import { UsageStream } from './usage-stream.js';
@@ -32,28 +32,28 @@ export class IngestMetrics {
       aggregator: 'first',
       help: 'Usage events in the stream that Postgres does not have yet',
       registers,
-      async collect() {
-        this.set(await stream.length());
-      },
+      collect: askedAtScrape(async (gauge) => {
+        gauge.set(await stream.length());
+      }),
     });
     this.lag = new Gauge({
       name: 'onegate_usage_lag_seconds',
       aggregator: 'first',
       help: 'For how long the oldest of them has waited',
       registers,
-      async collect() {
+      collect: askedAtScrape(async (gauge) => {
         const since = await stream.waitingSince();
-        this.set(since ? Math.max(clock.now().getTime() - since.getTime(), 0) / 1000 : 0);
-      },
+        gauge.set(since ? Math.max(clock.now().getTime() - since.getTime(), 0) / 1000 : 0);
+      }),
     });
     this.dead = new Gauge({
       name: 'onegate_usage_dead_letters',
       aggregator: 'first',
       help: 'Entries of the stream that were put aside because they could not be taken in',
       registers,
-      async collect() {
-        this.set(await deadLetters.count());
-      },
+      collect: askedAtScrape(async (gauge) => {
+        gauge.set(await deadLetters.count());
+      }),
     });
   }
 

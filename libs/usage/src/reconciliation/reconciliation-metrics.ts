@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Metrics } from '@onegate/platform';
+import { askedAtScrape, Clock, Metrics } from '@onegate/platform';
 import { Gauge } from 'prom-client';
 import { ReconciliationRuns } from './reconciliation-runs.service.js';
 
@@ -17,28 +17,28 @@ export class ReconciliationMetrics {
       aggregator: 'first',
       help: 'What events, ledger, wallets and Redis differ by, in nano-dollars, all differences without their signs',
       registers,
-      async collect() {
-        this.set(Number((await runs.latest())?.differenceNano ?? 0n));
-      },
+      collect: askedAtScrape(async (gauge) => {
+        gauge.set(Number((await runs.latest())?.differenceNano ?? 0n));
+      }),
     });
     this.differing = new Gauge({
       name: 'onegate_reconciliation_accounts_differing',
       aggregator: 'first',
       help: 'Accounts of which two places say different things',
       registers,
-      async collect() {
-        this.set((await runs.latest())?.differing ?? 0);
-      },
+      collect: askedAtScrape(async (gauge) => {
+        gauge.set((await runs.latest())?.differing ?? 0);
+      }),
     });
     this.age = new Gauge({
       name: 'onegate_reconciliation_age_seconds',
       aggregator: 'first',
       help: 'Since the books were last compared; -1 where they never were',
       registers,
-      async collect() {
+      collect: askedAtScrape(async (gauge) => {
         const finishedAt = (await runs.latest())?.finishedAt;
-        this.set(finishedAt ? (clock.now().getTime() - finishedAt.getTime()) / 1000 : -1);
-      },
+        gauge.set(finishedAt ? (clock.now().getTime() - finishedAt.getTime()) / 1000 : -1);
+      }),
     });
   }
 }

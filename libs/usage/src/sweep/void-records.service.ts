@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountTag } from '@onegate/billing';
-import { Database, RedisKeys } from '@onegate/platform';
+import { Database, Metrics, RedisKeys } from '@onegate/platform';
 import { Redis } from 'ioredis';
+import { Counter } from 'prom-client';
 
 const atOnce = 1_000;
 
@@ -23,11 +24,22 @@ const insertVoided = `insert into voided_holds (call_id, account, process, reaso
 /** Brings word of ended holds from Redis to Postgres. */
 @Injectable()
 export class VoidRecords {
+  private readonly voided: Counter<'reason'>;
+
   constructor(
     private readonly database: Database,
     private readonly redis: Redis,
     private readonly keys: RedisKeys,
-  ) {}
+    { registry }: Metrics,
+  ) {
+    this.voided = new Counter({
+      name: 'onegate_holds_voided_total',
+      help: 'Holds that ended without their call: its process was gone, or it took too long',
+      labelNames: ['reason'],
+      registers: [registry],
+    });
+    for (const reason of ['process', 'aged']) this.voided.inc({ reason }, 0);
+  }
 
   /** Each is taken out of the list by its text, so that two at the same time take nothing that the other has not written. */
   async collect(tag: AccountTag): Promise<number> {
@@ -36,7 +48,9 @@ export class VoidRecords {
     for (;;) {
       const texts = await this.redis.lrange(key, 0, atOnce - 1);
       if (texts.length === 0) return count;
-      await this.database.query(insertVoided, [JSON.stringify(texts.map(rowOf)), tag]);
+      const rows = texts.map(rowOf);
+      await this.database.query(insertVoided, [JSON.stringify(rows), tag]);
+      for (const { reason } of rows) this.voided.inc({ reason });
       await Promise.all(texts.map((text) => this.redis.lrem(key, 1, text)));
       count += texts.length;
     }
