@@ -1,4 +1,4 @@
-/** `npm run bench -- [scenarios] [--list] [--rounds 5] [--seconds 4] [--smoke] [--no-page]` */
+/** `npm run bench -- [scenarios] [--list] [--rounds 5] [--seconds 3] [--share 1] [--smoke] [--no-page]` */
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../scripts/start/build.ts';
 import { Progress } from '../scripts/start/progress.ts';
@@ -23,6 +23,7 @@ export async function bench(args: readonly string[]): Promise<number> {
       'no-page': { type: 'boolean' },
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '3' },
+      share: { type: 'string', default: '1' },
     },
   });
   if (values.list) return list();
@@ -38,7 +39,7 @@ export async function bench(args: readonly string[]): Promise<number> {
     : {
         rounds: Number(values.rounds),
         seconds: Number(values.seconds),
-        share: 1,
+        share: Number(values.share),
         hasPackages: hasPackages(),
       };
   const findings = await run(chosen(positionals, effort), effort);

@@ -49,8 +49,9 @@ export class Stage {
     if (portkey) this.programs.push(portkey);
     const env = { ONEGATE_OPENROUTER_URL: `${provider.url}/catalog` };
     this.installation = await Onegate.setUp({ ...(await this.place('onegate')), env });
-    const api = await this.installation.api(apiFlags());
-    this.paused = new Worker(await this.installation.worker());
+    const both = [this.installation.api(apiFlags()), this.installation.worker()] as const;
+    const [api, worker] = await Promise.all(both);
+    this.paused = new Worker(worker);
     this.providerUrl = provider.url;
     this.url = api.url;
     await furnish(api.url, provider.url);

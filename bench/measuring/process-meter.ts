@@ -5,7 +5,7 @@ const millisPerTick = 10;
 const kilobytesPerMegabyte = 1024;
 
 /** Processor time that a process has used until now, in milliseconds; not a number where the system does not tell. */
-export function cpuMillis(pid: number): number {
+function cpuMillis(pid: number): number {
   const text = read(`/proc/${pid}/stat`);
   // The name of the program stands in brackets and may have anything in it.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');

@@ -19,7 +19,9 @@ export const stream: Scenario = {
   about: `Streams of ${chunksOfStream} pieces, 5 ms apart, ${atOnce} at once: time to the first piece and between pieces`,
   async run(stage, { rounds: count, seconds, share }) {
     const total = Math.ceil(streamsPerSecond * seconds * share);
-    const results = await rounds(stage, stage.contenders, count, (contender) =>
+    // Portkey fails on every stream under this Node: it adds to headers that cannot be added to.
+    const contenders = stage.contenders.filter(({ name }) => name !== 'Portkey');
+    const results = await rounds(stage, contenders, count, (contender) =>
       drive<'streams'>({
         kind: 'streams',
         target: contender.target('stream', streamedCall),
@@ -40,7 +42,7 @@ export const stream: Scenario = {
           'CPU a stream, ms',
           'whole',
         ],
-        rows: stage.contenders.map(({ name }) => rowOf(name, results)),
+        rows: contenders.map(({ name }) => rowOf(name, results)),
         notes: [
           goal(
             `added time to the first piece ${fixed(addedMs, 2)} ms of ${mostAddedMs} ms`,

@@ -64,7 +64,7 @@ async function toldPort(child: ChildProcess): Promise<number> {
   return told.port;
 }
 
-async function ready(child: ChildProcess, url: string, withinMs = 60_000): Promise<void> {
+async function ready(child: ChildProcess, url: string, withinMs = 180_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (performance.now() < deadline) {
     if (child.exitCode !== null) break;

@@ -5,7 +5,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 
 const program = path.join(import.meta.dirname, '../../scripts/bench.mjs');
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** On the servers of the test run, so that none has to be started. */
 async function bench(...args: string[]): Promise<string> {
