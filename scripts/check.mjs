@@ -11,7 +11,7 @@ const checks = [
   [
     'import direction',
     'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
-    ['--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'scripts', 'test'],
+    ['--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'scripts', 'test', 'bench'],
   ],
   ['unused code', 'node_modules/knip/bin/knip.js', []],
   ['formatting', 'node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],

@@ -20,8 +20,8 @@ export function given(app: NestFastifyApplication) {
   return {
     user: () => create(false),
     superAdmin: () => create(true),
-    async apiKey(user: User): Promise<string> {
-      const { value } = await app.get(ApiKeysService).create({ userId: user.id, name: 'Test key' });
+    async apiKey({ id }: Pick<User, 'id'>): Promise<string> {
+      const { value } = await app.get(ApiKeysService).create({ userId: id, name: 'Test key' });
       return value;
     },
     async credit({ id }: Pick<User, 'id'>, amount = usd(100)): Promise<void> {

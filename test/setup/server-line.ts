@@ -5,8 +5,10 @@ export class ServerLine {
   /** Whether the word has come from which on nothing passes any more. */
   hasHeld = false;
   private readonly sockets = new Set<Socket>();
+  private readonly muted = new WeakSet<Socket>();
   private state: 'good' | 'cut' | 'silent' = 'good';
   private lastWord: string | null = null;
+  private watcher: ((chunk: Buffer, client: Socket) => boolean) | null = null;
   private waiting: (() => void)[] = [];
 
   private constructor(
@@ -47,6 +49,11 @@ export class ServerLine {
     this.lastWord = word;
   }
 
+  /** Asked about all that clients say; of whom it says no to, nothing passes any more. */
+  watch(passes: (chunk: Buffer, client: Socket) => boolean): void {
+    this.watcher = passes;
+  }
+
   mend(): void {
     this.state = 'good';
     for (const deliver of this.waiting.splice(0)) deliver();
@@ -64,13 +71,15 @@ export class ServerLine {
       socket.on('error', () => socket.destroy());
     }
     if (this.state === 'cut') client.destroy();
-    client.on('data', (chunk) => this.pass(chunk, server));
+    client.on('data', (chunk) => this.pass(chunk, client, server));
     server.on('data', (chunk) => client.write(chunk));
     client.on('close', () => server.destroy());
     server.on('close', () => client.destroy());
   }
 
-  private pass(chunk: Buffer, server: Socket): void {
+  private pass(chunk: Buffer, client: Socket, server: Socket): void {
+    if (this.watcher?.(chunk, client) === false) this.muted.add(client);
+    if (this.muted.has(client)) return;
     if (this.lastWord !== null && saysWord(chunk, this.lastWord)) this.hasHeld = true;
     if (this.hasHeld) return;
     if (this.state === 'silent') this.waiting.push(() => server.write(chunk));

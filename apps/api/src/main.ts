@@ -1,12 +1,19 @@
 import 'reflect-metadata';
-import { createLogger, readConfiguration, runMain, stopInOrder } from '@onegate/platform';
-import { createApi } from './create-api.js';
+import {
+  createLogger,
+  KeptProcess,
+  ProcessKeeper,
+  processPlan,
+  readConfiguration,
+  runMain,
+} from '@onegate/platform';
 
 await runMain(async () => {
   const config = readConfiguration(process.env);
   const log = createLogger('api', config.runtime.logLevel);
-  const app = await createApi(config, log);
-  stopInOrder(app, { drainSeconds: config.http.drainSeconds, log });
-  await app.listen(config.http.port, config.http.host);
-  log.info({ host: config.http.host, port: config.http.port }, 'The API is listening');
+  const plan = processPlan(config);
+  if (plan.count > 1 && !KeptProcess.isOne()) return new ProcessKeeper(plan, log).run();
+  // Only here: a keeper has no use for the API, and its memory.
+  const { serveApi } = await import('./serve-api.js');
+  await serveApi(config, log);
 });

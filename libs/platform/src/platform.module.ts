@@ -6,6 +6,7 @@ import { SecretBox } from './crypto/secret-box.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthMetrics } from './health/health-metrics.js';
 import { HealthService } from './health/health.service.js';
+import { Traffic } from './http/traffic.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LOGGER, type Logger } from './logging/logger.js';
 import { MailModule } from './mail/mail.module.js';
@@ -36,6 +37,7 @@ export class PlatformModule {
       HealthMetrics,
       HealthService,
       Metrics,
+      Traffic,
     ];
     return {
       module: PlatformModule,

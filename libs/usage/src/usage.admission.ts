@@ -15,6 +15,7 @@ import { HoldBook } from './holds/hold-book.service.js';
 import { HoldPlacing } from './holds/hold-placing.service.js';
 import { HoldReturns } from './holds/hold-returns.service.js';
 import { JournalKeeper } from './journal/journal-keeper.service.js';
+import { MovingFigures } from './limits/moving-figures.service.js';
 import { ScopeFigures } from './limits/scope-figures.service.js';
 import { CallMetrics } from './processes/call-metrics.js';
 import { OpenCalls } from './processes/open-calls.js';
@@ -77,6 +78,7 @@ export const admissionProviders = [
   ProcessIdentity,
   ProcessLease,
   ResendLoop,
+  MovingFigures,
   ScopeFigures,
   Settlement,
   SpentTelling,

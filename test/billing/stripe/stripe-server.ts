@@ -18,6 +18,7 @@ export class StripeServer {
   /** `POST /v1/payment_intents` and the like, in their order. */
   readonly asked: string[] = [];
   private silence: { readonly path: RegExp; readonly when: 'before' | 'after' } | null = null;
+  private watcher: ((step: string) => boolean) | null = null;
   private readonly answered = new Map<string, Promise<Kept>>();
   private readonly server: Server;
   hasFallenSilent = false;
@@ -45,6 +46,11 @@ export class StripeServer {
     this.hasFallenSilent = false;
   }
 
+  /** Asked before something is changed here; where it says no, nothing is, and whoever asked gets no answer. */
+  watch(passes: (step: string) => boolean): void {
+    this.watcher = passes;
+  }
+
   speakAgain(): void {
     this.silence = null;
   }
@@ -64,6 +70,7 @@ export class StripeServer {
     this.asked.push(name);
     const isSilent = this.silence?.path.test(name) ?? false;
     if (isSilent && this.silence?.when === 'before') return this.beSilent();
+    if (request.method === 'POST' && this.watcher?.(name) === false) return;
     const key = request.headers['idempotency-key'];
     const kept = await this.once(
       typeof key === 'string' ? `${name} ${key}` : null,

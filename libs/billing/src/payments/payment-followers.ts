@@ -37,14 +37,28 @@ export interface PaymentFollower {
   givenBack?(payment: FollowedPayment, back: MoneyBack): Promise<void>;
 }
 
+/** Hears of each payment that was disputed at the bank, whatever it was for, within the transaction that takes it back. */
+export interface DisputeListener {
+  disputed(account: BilledAccount): Promise<void>;
+}
+
 /** Those who have to hear of payments. Each names himself at start. */
 @Injectable()
 export class PaymentFollowers {
   private readonly followers = new Map<PaymentPurpose, PaymentFollower>();
+  private readonly listeners: DisputeListener[] = [];
 
   add(follower: PaymentFollower): void {
     if (this.followers.has(follower.purpose)) throw new Error(`Two follow payments for ${follower.purpose}`);
     this.followers.set(follower.purpose, follower);
+  }
+
+  onDispute(listener: DisputeListener): void {
+    this.listeners.push(listener);
+  }
+
+  async tellDispute(account: BilledAccount): Promise<void> {
+    for (const listener of this.listeners) await listener.disputed(account);
   }
 
   of(purpose: PaymentPurpose): PaymentFollower {

@@ -11,7 +11,7 @@ export const monthsIn: Record<PlanInterval, number> = { monthly: 1, yearly: 12 }
 /** What the list of plans tells of them; free of meaning for us. */
 export type PlanFeatures = Readonly<Record<string, unknown>>;
 
-/** What a person may spend within a stretch of time that begins anew, by the name that clients know it by. */
+/** What a person may spend within the time up to now, by the name that clients know it by. */
 export interface CapThreshold {
   readonly last5HoursUsageCostUSDPerUser?: number | null | undefined;
   readonly last7daysUsageCostUSDPerUser?: number | null | undefined;

@@ -3,16 +3,19 @@ import { Database, fromCents } from '@onegate/platform';
 import { Ledger } from '../ledger/ledger.service.js';
 import {
   PaymentFollowers,
+  type DisputeListener,
   type FollowedPayment,
   type MoneyBack,
   type PaymentFollower,
 } from '../payments/payment-followers.js';
+import type { BilledAccount } from '../wallets/billed-account.js';
+import { Wallet } from '../wallets/wallet.entity.js';
 import { AutoTopUpEndings } from './auto-top-up-endings.service.js';
 import { AutoTopUp, topUpOfReference } from './auto-top-up.entity.js';
 
 /** The money of top-ups: granted in the step in which it comes, withdrawn in the one in which it goes. */
 @Injectable()
-export class AutoTopUpFollower implements PaymentFollower, OnModuleInit {
+export class AutoTopUpFollower implements PaymentFollower, DisputeListener, OnModuleInit {
   readonly purpose = 'auto_top_up';
 
   constructor(
@@ -24,6 +27,7 @@ export class AutoTopUpFollower implements PaymentFollower, OnModuleInit {
 
   onModuleInit(): void {
     this.followers.add(this);
+    this.followers.onDispute(this);
   }
 
   /** Whatever was thought of it before: money that came is granted. */
@@ -42,11 +46,19 @@ export class AutoTopUpFollower implements PaymentFollower, OnModuleInit {
     await this.endings.failed(topUpOfReference(reference), { reason: 'declined', message: why }, paymentId);
   }
 
-  /** Who disputes a payment does not want the next one. */
+  /** Who disputes a payment, for whatever it was, does not want the next one, and his card is not charged again. */
+  async disputed({ kind, id }: BilledAccount): Promise<void> {
+    const wallet = await this.database
+      .of(Wallet)
+      .findOneBy(kind === 'user' ? { userId: id } : { tenantId: id });
+    if (wallet) await this.endings.switchOff(wallet.id, 'disputed', 'A payment was disputed at the bank.');
+  }
+
+  /** One that was given back as a whole was not wanted: it is not to be taken again at once. */
   async takenBack({ account, paymentId, reference }: FollowedPayment, back: MoneyBack): Promise<void> {
-    const walletId = await this.countBack(reference, back.amountCents);
-    if (walletId !== null && back.kind === 'chargeback') {
-      await this.endings.switchOff(walletId, 'disputed', 'A payment for it was disputed at the bank.');
+    const topUp = await this.countBack(reference, back.amountCents);
+    if (topUp && back.kind === 'refund' && topUp.takenBackCents >= topUp.amountCents) {
+      await this.endings.switchOff(topUp.walletId, 'refunded', 'A payment for it was given back.');
     }
     await this.ledger.withdrawCredit({
       account,
@@ -69,11 +81,10 @@ export class AutoTopUpFollower implements PaymentFollower, OnModuleInit {
     });
   }
 
-  private async countBack(reference: string, cents: number): Promise<number | null> {
+  private async countBack(reference: string, cents: number): Promise<AutoTopUp | null> {
     const publicId = topUpOfReference(reference);
     await this.database.of(AutoTopUp).increment({ publicId }, 'takenBackCents', cents);
-    const topUp = await this.database.of(AutoTopUp).findOneBy({ publicId });
-    return topUp?.walletId ?? null;
+    return this.database.of(AutoTopUp).findOneBy({ publicId });
   }
 }
 

@@ -39,7 +39,7 @@ export class CacheHits {
       attempts: 0,
       isCached: true,
     });
-    const receipt = this.config.usage.receipts ? this.receipts.receiptFor(event) : null;
+    const receipt = this.config.usage.receipts ? await this.receipts.receiptFor(event) : null;
     return { 'x-onegate-event': event.id, ...(receipt !== null && { 'x-onegate-receipt': receipt }) };
   }
 }

@@ -52,7 +52,7 @@ export class AnswerDelivery {
       const body = answered.retelling?.whole(answer.body, pricedOf(answered, answer.end)) ?? answer.body;
       const { tap } = answered.call;
       const said = tap ? await tap.whole(body) : body;
-      return { status: 200, headers: { ...headers, ...this.receiptHeader(event) }, body: said };
+      return { status: 200, headers: { ...headers, ...(await this.receiptHeader(event)) }, body: said };
     }
     // Others may know it a moment later: the client's first byte does not wait for it.
     setImmediate(() => void lease.started({ firstByteMs, headers: answer.upstreamHeaders }));
@@ -123,6 +123,12 @@ export class AnswerDelivery {
     const latencyMs = Math.round(performance.now() - startedAt);
     const status = statusOf(end, disconnect);
     call.onEnd?.(status);
+    const released = success.lease.release({
+      outcome: outcomes[status],
+      firstByteMs: success.firstByteMs,
+      tokens: tokensIn(end),
+      ...(success.answer.kind === 'whole' && { headers: success.answer.upstreamHeaders }),
+    });
     const callEnd: CallEnd = {
       ...pricedEndOf(answered, end),
       countSource: end.countSource,
@@ -138,12 +144,7 @@ export class AnswerDelivery {
     };
     const event = await trace.part('settlement', () => this.charge(admitted, callEnd));
     trace.ended(traceEnd(answered, callEnd, end));
-    await success.lease.release({
-      outcome: outcomes[status],
-      firstByteMs: success.firstByteMs,
-      tokens: tokensIn(end),
-      ...(success.answer.kind === 'whole' && { headers: success.answer.upstreamHeaders }),
-    });
+    await released;
     return event;
   }
 
@@ -157,8 +158,8 @@ export class AnswerDelivery {
   }
 
   /** A stream has sent its headers before anybody knows what it costs: its receipt is asked for afterwards. */
-  private receiptHeader(event: UsageEvent | null): Record<string, string> {
-    const receipt = event && this.config.usage.receipts ? this.receipts.receiptFor(event) : null;
+  private async receiptHeader(event: UsageEvent | null): Promise<Record<string, string>> {
+    const receipt = event && this.config.usage.receipts ? await this.receipts.receiptFor(event) : null;
     return receipt === null ? {} : { 'x-onegate-receipt': receipt };
   }
 }

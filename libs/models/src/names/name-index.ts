@@ -14,6 +14,9 @@ export interface NamedAlias {
   readonly modelId: number;
 }
 
+/** There are more spellings of a name than anybody uses. */
+const mostKnown = 5_000;
+
 /**
  * Which model a name means. In this order: the slug; an alias; the slug in another spelling or the provider's own name;
  * the dated name behind the slug; all of them without a date. A derived name that two models could have means neither.
@@ -23,6 +26,8 @@ export class NameIndex {
   private readonly aliases: Names;
   private readonly derived: readonly Names[];
   private readonly undated: readonly Names[];
+  /** What was asked for before: the same few names in every call, of which each took 2 % of it. */
+  private readonly known = new Map<string, number>();
 
   constructor(models: readonly NamedModel[], aliases: readonly NamedAlias[]) {
     this.slugs = new Map(models.map(({ slug, id }) => [lowerName(slug), id]));
@@ -34,6 +39,14 @@ export class NameIndex {
   }
 
   resolve(name: string): number | null {
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
+    const found = this.find(name);
+    if (found !== null && this.known.size < mostKnown) this.known.set(name, found);
+    return found;
+  }
+
+  private find(name: string): number | null {
     const spellings = [name, undatedName(plainName(name))].filter((one) => one !== undefined);
     return (
       firstOf(spellings, (one) => this.ownerOf(one)) ??

@@ -6,8 +6,8 @@ import { blockedMillis } from '../capacity/blocked-millis.js';
 import { ruleOf } from './outcomes.js';
 import type { CallResult, RouteLease } from './route-lease.js';
 import type { Route } from './route.js';
-import { RouteStates, type CallReport } from './route-states.js';
-import type { Hindered } from './standing.js';
+import { RouteStates, type CallReport, type Granted, type PlaceAsk } from './route-states.js';
+import { isUnlimited, type Hindered } from './standing.js';
 import { StateSnapshots } from './state-snapshots.js';
 import { UpstreamMetrics } from './upstream-metrics.js';
 
@@ -45,7 +45,7 @@ export class RouteLeases implements OnApplicationShutdown {
     const { id: accountId, limits } = route.account;
     const whole = Math.max(0, Math.round(tokens));
     const ask = { modelId: route.modelId, tokens: whole, limits, leaseId: id, leaseMs, probeMs };
-    const answer = await this.states.acquire(accountId, ask);
+    const answer = this.foreseen(accountId, ask) ?? (await this.states.acquire(accountId, ask));
     if (!answer.free) {
       this.snapshots.forget(accountId);
       return answer;
@@ -54,6 +54,20 @@ export class RouteLeases implements OnApplicationShutdown {
     const { acquiredAt } = answer;
     this.held.set(id, { id, route, acquiredAt, startedAt: performance.now(), tokens: whole });
     return this.leaseOf(id, route, answer.isProbe);
+  }
+
+  /**
+   * At an account without limits that was well a moment ago nothing can be in the way: Redis is told of the place, and the
+   * call does not wait for it. That is one round trip less before each call; a breakdown that others have just seen is met
+   * as by any call that was under way then.
+   */
+  private foreseen(accountId: number, ask: PlaceAsk): Granted | null {
+    if (!isUnlimited(ask.limits) || !this.snapshots.knowsWell(accountId, ask)) return null;
+    this.states.acquire(accountId, ask).then(
+      ({ free }) => free || this.snapshots.forget(accountId),
+      (err: unknown) => this.log.warn({ err, accountId }, 'A place could not be noted'),
+    );
+    return { free: true, isProbe: false, acquiredAt: this.snapshots.now() };
   }
 
   onApplicationShutdown(): void {

@@ -16,6 +16,10 @@ export interface AccountLimits {
   readonly monthlyBudgetNanoUsd: bigint | null;
 }
 
+export function isUnlimited(limits: AccountLimits): boolean {
+  return Object.values(limits).every((limit) => limit === null);
+}
+
 /** What a call asks of an account. */
 export interface CallAsk {
   readonly modelId: number;

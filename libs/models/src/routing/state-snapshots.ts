@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { freshAccount, type AccountState } from './account-state.js';
 import { RouteStates } from './route-states.js';
+import { standingOf, type CallAsk } from './standing.js';
 
 /** Younger states are used as they are; older ones too, while fresh ones are fetched. */
 const freshForMillis = 250;
@@ -41,6 +42,14 @@ export class StateSnapshots {
     if (!snapshot) return;
     const inFlight = Math.max(0, snapshot.state.inFlight + change);
     this.snapshots.set(accountId, { ...snapshot, state: { ...snapshot.state, inFlight } });
+  }
+
+  /** Whether it is certain, as far as that was read lately, that the account is well and not being tried. */
+  knowsWell(accountId: number, ask: CallAsk): boolean {
+    const snapshot = this.snapshots.get(accountId);
+    if (!snapshot || performance.now() - snapshot.readAt >= freshForMillis) return false;
+    const standing = standingOf(snapshot.state, ask, this.now());
+    return standing.free && !standing.isProbe;
   }
 
   /** The account is not as it was thought to be. */

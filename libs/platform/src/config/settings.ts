@@ -6,8 +6,10 @@ import { gatewaySettings } from './gateway.settings.js';
 import { keptAnswerSettings } from './kept-answer.settings.js';
 import { invoiceSettings } from './invoice.settings.js';
 import { paymentSettings } from './payment.settings.js';
+import { processSettings } from './process.settings.js';
 import { promotionSettings } from './promotion.settings.js';
 import { providerKeySettings } from './provider-key.settings.js';
+import { redisSettings } from './redis.settings.js';
 import { telemetrySettings } from './telemetry.settings.js';
 import { topUpSettings } from './top-up.settings.js';
 import { usageSettings } from './usage.settings.js';
@@ -97,18 +99,7 @@ export const settings = {
       'Queries slower than this are logged with the request id.',
     ),
   },
-  redis: {
-    url: secretSetting(
-      'REDIS_URL',
-      read.url('redis:', 'rediss:'),
-      'Redis 7 or Valkey 8 and newer, with persistence on. `npm start` brings its own unless this is given.',
-    ),
-    keyPrefix: setting(
-      'ONEGATE_REDIS_PREFIX',
-      read.text.default('onegate'),
-      'First part of every key and channel, so that several installations can share a server.',
-    ),
-  },
+  redis: redisSettings,
   secrets: {
     master: secretSetting(
       'ONEGATE_SECRET_KEYS',
@@ -243,6 +234,7 @@ export const settings = {
   usage: usageSettings,
   invoices: invoiceSettings,
   payments: paymentSettings,
+  processes: processSettings,
   promotions: promotionSettings,
   topUps: topUpSettings,
 } as const;

@@ -11,12 +11,12 @@ import { NestLogger } from '../logging/nest-logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { useFieldComplaints } from './complaints.js';
 import { limitBodies, parseBodies } from './body.js';
-import { closeConnectionsOnceDrained } from './drain.js';
 import { allowOrigins, secureHeaders } from './headers.js';
 import { serveHealth } from './health-routes.js';
 import { refuseConnection } from './late-requests.js';
 import { observeRequests } from './observe-requests.js';
 import { ParseInputPipe } from './parse-input.pipe.js';
+import { Traffic } from './traffic.js';
 
 interface HttpAppOptions {
   readonly config: Configuration;
@@ -37,7 +37,7 @@ export async function createHttpApp(
   });
   const server = app.getHttpAdapter().getInstance();
   observeRequests(server, app.get(Metrics), log);
-  closeConnectionsOnceDrained(server);
+  app.get(Traffic).watch(server);
   limitBodies(server, config.http);
   parseBodies(server);
   await secureHeaders(app);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from '../errors/surface.js';
-import type { Logger } from '../logging/logger.js';
+import { withoutRedaction, type Logger } from '../logging/logger.js';
 import { requestContext, type RequestContext } from '../logging/request-context.js';
 import type { Metrics } from '../metrics/metrics.js';
 
@@ -12,6 +12,7 @@ const maxUserAgentLength = 300;
 
 /** Gives each request its id (in the answer under every name that clients look for), a log line and a metric. */
 export function observeRequests(server: FastifyInstance, metrics: Metrics, log: Logger): void {
+  const requestLog = withoutRedaction(log);
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers({
       'x-request-id': request.id,
@@ -19,7 +20,7 @@ export function observeRequests(server: FastifyInstance, metrics: Metrics, log: 
       'x-oneapi-request-id': request.id,
     });
     // Not the hook `onResponse`: it is never called for an answer that the client did not wait for.
-    reply.raw.once('close', () => record(request, reply, metrics, log));
+    reply.raw.once('close', () => record(request, reply, metrics, requestLog));
     requestContext.run(contextOf(request), done);
   });
 }

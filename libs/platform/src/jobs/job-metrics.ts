@@ -21,6 +21,7 @@ export class JobMetrics {
     });
     this.waiting = new Gauge({
       name: 'onegate_jobs',
+      aggregator: 'first',
       help: 'Jobs in the queues, by kind and state',
       labelNames: ['job', 'state'],
       registers: [metrics.registry],

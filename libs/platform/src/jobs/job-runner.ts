@@ -1,10 +1,9 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { Redis } from 'ioredis';
 import { Worker, type Job, type RepeatOptions } from 'bullmq';
 import type { Configuration } from '../config/configuration.js';
 import type { Logger } from '../logging/logger.js';
 import { requestContext } from '../logging/request-context.js';
-import { openRedis } from '../redis/redis-connection.js';
+import { openRedis, type AnyRedis } from '../redis/redis-connection.js';
 import { RedisKeys } from '../redis/redis-keys.js';
 import type { BullJobQueue } from './bull-job-queue.js';
 import { jobDefinitions } from './job.js';
@@ -25,7 +24,7 @@ interface Surroundings {
 @Injectable()
 export class JobRunner implements BeforeApplicationShutdown {
   private workers: Worker[] = [];
-  private readonly connections: Redis[] = [];
+  private readonly connections: AnyRedis[] = [];
   private schedules: readonly Schedule[] = [];
   private timer: NodeJS.Timeout | undefined;
 

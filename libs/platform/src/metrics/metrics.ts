@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
-/** The figures of this process, in Prometheus' text form. */
+/**
+ * The figures of this process, in Prometheus' text form. Where several share a port they are summed; a gauge that says the
+ * same in each of them, because it is read from Redis or Postgres, wants `aggregator: 'first'`.
+ */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -13,6 +16,8 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private gather: (() => Promise<string>) | null = null;
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -23,7 +28,12 @@ export class Metrics {
     this.requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, seconds);
   }
 
+  /** Where this process is one of several that share a port, whoever asks means all of them. */
+  gatherFrom(gather: () => Promise<string>): void {
+    this.gather = gather;
+  }
+
   text(): Promise<string> {
-    return this.registry.metrics();
+    return this.gather ? this.gather() : this.registry.metrics();
   }
 }

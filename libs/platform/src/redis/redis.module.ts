@@ -6,6 +6,7 @@ import { ChangeNews } from './change-news.js';
 import { RedisChannels } from './redis-channels.js';
 import { RedisKeys } from './redis-keys.js';
 import { Throttle } from './throttle.service.js';
+import { RedisSuccession } from './redis-succession.js';
 import { openRedis, REDIS_SUBSCRIBER } from './redis-connection.js';
 
 @Global()
@@ -29,9 +30,10 @@ import { openRedis, REDIS_SUBSCRIBER } from './redis-connection.js';
     },
     ChangeNews,
     RedisChannels,
+    RedisSuccession,
     Throttle,
   ],
-  exports: [ChangeNews, Redis, RedisChannels, RedisKeys, Throttle],
+  exports: [ChangeNews, Redis, RedisChannels, RedisKeys, RedisSuccession, Throttle],
 })
 export class RedisModule implements OnApplicationShutdown {
   constructor(

@@ -58,7 +58,8 @@ function shortOfMoney(short: ShortOfMoney, at: Circumstances): Failure {
   const limit = at.spendLimits.find(({ name }) => name === short.scope);
   const retry = short.heldNano > 0n ? { ...retryAfter(heldRetryMillis), 'x-should-retry': 'true' } : final;
   if (!limit) return emptyAccount(short, at, retry);
-  const { limit: limitNano, whose, period, resetsAt } = limit;
+  const { limit: limitNano, whose, period } = limit;
+  const resetsAt = short.freesAt ?? limit.resetsAt;
   const values = { spent: toUsdText(short.spentNano), limit: toUsdText(limitNano) };
   const details = {
     limit_scope: whose,

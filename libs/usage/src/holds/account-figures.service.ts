@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { WalletCredits, type AccountTag } from '@onegate/billing';
 import { ScopeFigures } from '../limits/scope-figures.service.js';
+import { withoutStep } from '../limits/spend-scope.js';
 import type { SpendLimit } from './hold-ask.js';
 import { HoldBook } from './hold-book.service.js';
 
@@ -13,14 +14,14 @@ export class AccountFigures {
     private readonly figures: ScopeFigures,
   ) {}
 
-  async tellScopes(tag: AccountTag, scopes: readonly SpendLimit[]): Promise<void> {
-    const names = scopes.map(({ name }) => name);
+  async tellScopes(tag: AccountTag, limits: readonly SpendLimit[]): Promise<void> {
+    const scopes = limits.map(({ name, forgetAt }) => ({ name: withoutStep(name), forgetAt }));
     await this.holds.nameScopes(tag, scopes);
-    const figures = await this.figures.of(tag, names);
     const forgetAt = new Map(scopes.map((scope) => [scope.name, scope.forgetAt]));
+    const figures = await this.figures.of(tag, [...forgetAt.keys()]);
     await this.holds.openScopes(
       tag,
-      figures.map(({ name, spentNano }) => ({ name, spentNano, forgetAt: forgetAt.get(name) ?? 0 })),
+      figures.map((figure) => ({ ...figure, forgetAt: forgetAt.get(withoutStep(figure.name)) ?? 0 })),
     );
   }
 

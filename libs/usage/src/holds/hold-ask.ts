@@ -63,6 +63,8 @@ export interface ShortOfMoney {
   readonly heldNano: bigint;
   /** Of the quota or budget. */
   readonly spentNano: bigint;
+  /** When the first of what was spent does not count any more, where a window moves along. */
+  readonly freesAt: number | null;
 }
 
 /** Redis knows too little of the account; whoever asked tells it from Postgres and asks again. */

@@ -32,7 +32,8 @@ export function verdictFrom([kind = '', ...facts]: readonly string[]): HoldVerdi
 }
 
 function moneyVerdict(facts: readonly string[]): HoldVerdict {
-  const [scope = 'credits', left = '0', held = '0', base = '0', pending = '0', heldOfScope = '0'] = facts;
+  const [scope = 'credits', left = '0', held = '0', base = '0', pending = '0', heldOfScope = '0', frees] =
+    facts;
   const isCredits = scope === 'credits';
   return {
     kind: 'money',
@@ -40,5 +41,6 @@ function moneyVerdict(facts: readonly string[]): HoldVerdict {
     leftNano: BigInt(left),
     heldNano: BigInt((isCredits ? held : heldOfScope) || 0),
     spentNano: BigInt(base || 0) + BigInt(pending || 0),
+    freesAt: frees ? Number(frees) : null,
   };
 }

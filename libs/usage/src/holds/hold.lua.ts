@@ -8,6 +8,8 @@
  *   voided        list   holds that ended without their process, for the books
  *   key:<id>      hash   m r t pr pt: the minute and its requests and tokens, and those of the minute before; flight
  *   scope:<name>  hash   base: spent according to Postgres; pend, held: as above, of one quota or budget in one period
+ *                        of a cap whose window moves along: base<n>, pend<n>: the same for each step of its window; base
+ *                        only says that the steps were told. A call counts in one step of it: `name@n`
  *   scopes        zset   the names of those, by when each can be forgotten; a name is here before Postgres is asked for its
  *                        figure, so that whoever books a charge meanwhile knows that the figure may be without it
  *
@@ -30,15 +32,24 @@ local function now()
 end
 local wallet, calls, pending, voided = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local prefix = string.sub(wallet, 1, -7)
-local function scopeKey(name) return prefix .. 'scope:' .. name end
 local scopeNames = prefix .. 'scopes'
+-- where a scope is kept, the step of it that is meant, '' where it has none, and its name without that
+local function spot(name)
+  local scope, step = string.match(name, '^(.*)@(%d+)$')
+  scope = scope or name
+  return prefix .. 'scope:' .. scope, step or '', scope
+end
+local function scopeKey(name)
+  local key = spot(name)
+  return key
+end
 local function keyKey(id) return prefix .. 'key:' .. id end
 local function whole(number) return string.format('%.0f', number) end
 local function negative(text) return text == '0' and '0' or '-' .. text end
 local function eachScope(scopes, act)
   for name in string.gmatch(scopes, '[^,]+') do
-    local key = scopeKey(name)
-    if redis.call('exists', key) == 1 then act(key) end
+    local key, step = spot(name)
+    if redis.call('exists', key) == 1 then act(key, step) end
   end
 end
 
@@ -59,6 +70,12 @@ local function left(of, used)
     dollars, nanos = dollars - d, nanos - n
   end
   return dollars * 1000000000 + nanos
+end
+
+-- what Postgres says was spent of a scope or of a step of it: the larger figure is the newer one
+local function tellBase(key, step, spent)
+  local known = redis.call('hget', key, 'base' .. step)
+  if not known or left(spent, {known}) > 0 then redis.call('hset', key, 'base' .. step, spent) end
 end
 
 local function roll(key)

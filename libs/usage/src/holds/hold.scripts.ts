@@ -14,8 +14,9 @@ for index = 5, #ARGV, 2 do scopes[#scopes + 1] = ARGV[index] end
 if amount ~= '0' and redis.call('hsetnx', pending, call, amount .. '|' .. table.concat(scopes, ',')) == 1 then
   redis.call('hincrby', wallet, 'pending', amount)
   for index = 5, #ARGV, 2 do
-    redis.call('hincrby', scopeKey(ARGV[index]), 'pend', amount)
-    redis.call('pexpireat', scopeKey(ARGV[index]), ARGV[index + 1])
+    local key, step = spot(ARGV[index])
+    redis.call('hincrby', key, 'pend' .. step, amount)
+    redis.call('pexpireat', key, ARGV[index + 1])
   end
 end
 return held and held.amount or ''
@@ -75,10 +76,9 @@ return redis.call('hset', wallet, 'ready', 1)
  */
 export const openScopes = new RedisScript<number>(`${holdLua}
 for index = 2, #ARGV, 3 do
-  local key = scopeKey(ARGV[index])
-  if redis.call('zscore', scopeNames, ARGV[index]) then
-    local known = redis.call('hget', key, 'base')
-    if not known or left(ARGV[index + 1], {known}) > 0 then redis.call('hset', key, 'base', ARGV[index + 1]) end
+  local key, step, scope = spot(ARGV[index])
+  if redis.call('zscore', scopeNames, scope) then
+    tellBase(key, step, ARGV[index + 1])
     redis.call('pexpireat', key, ARGV[index + 2])
   end
 end
@@ -106,10 +106,9 @@ return redis.call('zrange', scopeNames, 0, -1)
 export const absorbCalls = new RedisScript<number>(`${holdLua}
 local count, absorbed = tonumber(ARGV[2]), 0
 for index = count + 3, #ARGV, 2 do
-  local key = scopeKey(ARGV[index])
-  if redis.call('exists', key) == 1 or redis.call('zscore', scopeNames, ARGV[index]) then
-    local known = redis.call('hget', key, 'base')
-    if not known or left(ARGV[index + 1], {known}) > 0 then redis.call('hset', key, 'base', ARGV[index + 1]) end
+  local key, step, scope = spot(ARGV[index])
+  if redis.call('exists', key) == 1 or redis.call('zscore', scopeNames, scope) then
+    tellBase(key, step, ARGV[index + 1])
     if redis.call('pttl', key) < 0 then redis.call('pexpire', key, 172800000) end
   end
 end
@@ -119,7 +118,7 @@ for index = 3, count + 2 do
     local amount, scopes = string.match(record, '^(%d+)|(.*)$')
     redis.call('hdel', pending, ARGV[index])
     redis.call('hincrby', wallet, 'pending', negative(amount))
-    eachScope(scopes, function(key) redis.call('hincrby', key, 'pend', negative(amount)) end)
+    eachScope(scopes, function(key, step) redis.call('hincrby', key, 'pend' .. step, negative(amount)) end)
     absorbed = absorbed + 1
   end
 end

@@ -29,6 +29,7 @@ export class IngestMetrics {
     });
     this.waiting = new Gauge({
       name: 'onegate_usage_events_waiting',
+      aggregator: 'first',
       help: 'Usage events in the stream that Postgres does not have yet',
       registers,
       collect: askedAtScrape(async (gauge) => {
@@ -37,6 +38,7 @@ export class IngestMetrics {
     });
     this.lag = new Gauge({
       name: 'onegate_usage_lag_seconds',
+      aggregator: 'first',
       help: 'For how long the oldest of them has waited',
       registers,
       collect: askedAtScrape(async (gauge) => {
@@ -46,6 +48,7 @@ export class IngestMetrics {
     });
     this.dead = new Gauge({
       name: 'onegate_usage_dead_letters',
+      aggregator: 'first',
       help: 'Entries of the stream that were put aside because they could not be taken in',
       registers,
       collect: askedAtScrape(async (gauge) => {

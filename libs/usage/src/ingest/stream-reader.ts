@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, LOGGER, type Logger } from '@onegate/platform';
+import { Clock, LOGGER, twinOf, type AnyRedis, type Logger } from '@onegate/platform';
 import { Redis, ReplyError } from 'ioredis';
 import { IngestedEvents } from './ingested.js';
 import { readEntry, type RawEntry, type StreamEntry } from './stream-entry.js';
@@ -17,7 +17,7 @@ const forgottenMillis = 3_600_000;
 export class StreamReader {
   readonly consumer = `worker-${process.pid}-${randomBytes(4).toString('hex')}`;
   /** Waiting for entries holds a connection up, so this one is for nothing else. */
-  private blocking: Redis | undefined;
+  private blocking: AnyRedis | undefined;
 
   constructor(
     private readonly redis: Redis,
@@ -96,9 +96,9 @@ export class StreamReader {
     return entries.map((entry) => readEntry(entry, now));
   }
 
-  private connection(): Redis {
+  private connection(): AnyRedis {
     if (this.blocking) return this.blocking;
-    this.blocking = this.redis.duplicate({ maxRetriesPerRequest: null });
+    this.blocking = twinOf(this.redis, { maxRetriesPerRequest: null });
     this.blocking.on('error', (err: Error) =>
       this.log.debug({ err: err.message }, 'The ingest waits for Redis'),
     );

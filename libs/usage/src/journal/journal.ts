@@ -79,6 +79,18 @@ export class Journal {
     }
   }
 
+  /**
+   * What Redis has to be told of. Asked for twice a second, over all that Postgres has not yet: a copy of the entries made
+   * two hundred thousand objects a second in a process whose worker was a minute behind.
+   */
+  untold(): Set<number> {
+    const untold = new Set<number>();
+    this.open.forEach(({ toldAt, isBeingTold }, seq) => {
+      if (toldAt === 0 && !isBeingTold) untold.add(seq);
+    });
+    return untold;
+  }
+
   /** Postgres has them. */
   async finish(seqs: readonly number[]): Promise<void> {
     for (const seq of seqs) this.forget(seq);

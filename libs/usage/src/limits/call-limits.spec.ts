@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { leavesAt } from './cap-window.js';
 import { spendLimitsOf, type Budget } from './call-limits.js';
 
 const caller = { userId: 7, key: null };
@@ -10,19 +11,16 @@ function limitsAt(budgets: readonly Budget[], at: number) {
 }
 
 describe('the limits of a call', () => {
-  it('count in the windows of a plan, for each person, from when it began', () => {
-    const period = { window: 'five_hour', since, millis: 5 * hour } as const;
+  it('of a plan look at the time up to now, for each person, and name the step that a call counts in', () => {
+    const period = { window: 'five_hour', millis: 5 * hour, stepMillis: hour / 4 } as const;
     const budgets: Budget[] = [{ userId: 'each', limitNano: 5n, period }];
-    const start = since + 10 * hour;
-    expect(limitsAt(budgets, start + hour)).toEqual([
-      expect.objectContaining({
-        name: `p.7.${start}`,
-        limit: 5n,
-        whose: 'user',
-        period: 'five_hour',
-        resetsAt: start + 5 * hour,
-      }),
+    const step = since / (hour / 4);
+    const names = [0, hour / 4 - 1, hour / 4].map((later) => limitsAt(budgets, since + later)[0]?.name);
+    expect(names).toEqual([`r.7.900000.20@${step}`, `r.7.900000.20@${step}`, `r.7.900000.20@${step + 1}`]);
+    expect(limitsAt(budgets, since)).toMatchObject([
+      { limit: 5n, whose: 'user', period: 'five_hour', resetsAt: null },
     ]);
+    expect(leavesAt(period, step)).toBe(since + 5 * hour + hour / 4);
   });
 
   it('that began at the same moment are one, of which the lower binds, remembered as long as the longer', () => {

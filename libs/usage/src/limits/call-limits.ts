@@ -1,9 +1,9 @@
 import type { KeyGrant, Principal, QuotaPeriod } from '@onegate/auth';
 import type { CapWindow } from '@onegate/billing';
 import type { RateLimits, SpendLimit } from '../holds/hold-ask.js';
-import { windowAt, type CapPeriod } from './cap-window.js';
+import type { CapPeriod } from './cap-window.js';
 import { periodAt } from './period.js';
-import { nameOfScope, type SpendScopeKind } from './spend-scope.js';
+import { nameOfMoving, nameOfScope, type SpendScopeKind } from './spend-scope.js';
 
 /** How much may be spent in a period by somebody on an account. */
 export interface Budget {
@@ -20,8 +20,14 @@ export interface ToldLimit extends SpendLimit {
   readonly resetsAt: number | null;
 }
 
+interface Rule<Period> {
+  readonly limitNano: bigint;
+  readonly period: Period;
+}
+
 type Caller = Pick<Principal, 'userId' | 'key'>;
 
+const all = { kind: 'account' } as const;
 const day = 86_400_000;
 /** A call that began in a period ends in it or soon after. */
 const laterCallsMillis = 2 * day;
@@ -42,36 +48,49 @@ export function spendLimitsOf(
   { at, zone }: { readonly at: number; readonly zone: string },
 ): ToldLimit[] {
   const limits = new Map<string, ToldLimit>();
-  const add = (whose: ToldLimit['whose'], rule: Omit<Budget, 'userId'>, scope: SpendScopeKind): void => {
-    const limit = toldLimit(whose, rule, { scope, at, zone });
+  const add = (limit: ToldLimit): void => {
     const same = limits.get(limit.name);
     limits.set(limit.name, same ? tighter(same, limit) : limit);
   };
   const quota = key?.quotaNanoUsd ?? null;
   if (key && quota !== null) {
-    add('key', { limitNano: quota, period: key.quotaPeriod }, { kind: 'key', userId, keyId: key.id });
+    const scope = { kind: 'key', userId, keyId: key.id } as const;
+    add(toldLimit('key', { limitNano: quota, period: key.quotaPeriod }, { scope, at, zone }));
   }
-  for (const budget of budgets) {
-    if (budget.userId === null) add('organization', budget, { kind: 'account' });
-    else if (budget.userId === 'each' || budget.userId === userId)
-      add('user', budget, { kind: 'person', userId });
+  for (const { userId: whose, limitNano, period } of budgets) {
+    if (whose !== null && whose !== 'each' && whose !== userId) continue;
+    if (typeof period !== 'string') add(movingLimit(userId, { limitNano, period }, at));
+    else if (whose === null) add(toldLimit('organization', { limitNano, period }, { scope: all, at, zone }));
+    else add(toldLimit('user', { limitNano, period }, { scope: { kind: 'person', userId }, at, zone }));
   }
   return [...limits.values()];
 }
 
 function toldLimit(
   whose: ToldLimit['whose'],
-  { limitNano, period }: Omit<Budget, 'userId'>,
+  { limitNano, period }: Rule<QuotaPeriod>,
   { scope, at, zone }: { readonly scope: SpendScopeKind; readonly at: number; readonly zone: string },
 ): ToldLimit {
-  const { start, end } = typeof period === 'string' ? periodAt(period, at, zone) : windowAt(period, at);
+  const { start, end } = periodAt(period, at, zone);
   return {
     name: nameOfScope(scope, start),
     limit: limitNano,
     forgetAt: end === null ? at + unusedMillis : end + laterCallsMillis,
     whose,
-    period: typeof period === 'string' ? period : period.window,
+    period,
     resetsAt: end,
+  };
+}
+
+/** Of which Redis says how it stands. */
+function movingLimit(userId: number, { limitNano, period }: Rule<CapPeriod>, at: number): ToldLimit {
+  return {
+    name: nameOfMoving(userId, period, at),
+    limit: limitNano,
+    forgetAt: at + period.millis + laterCallsMillis,
+    whose: 'user',
+    period: period.window,
+    resetsAt: null,
   };
 }
 

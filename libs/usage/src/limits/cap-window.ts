@@ -1,18 +1,25 @@
 import type { CapWindow } from '@onegate/billing';
 
-/** Stretches of one length that follow each other from a moment on. */
+/** The time up to now that a cap of a plan looks at. It moves along in steps, of which sums are kept. */
 export interface CapPeriod {
   readonly window: CapWindow;
-  readonly since: number;
   readonly millis: number;
+  readonly stepMillis: number;
 }
 
-/** The one that a moment falls into; before the first it is the first. */
-export function windowAt(
-  { since, millis }: Pick<CapPeriod, 'since' | 'millis'>,
-  moment: number,
-): { start: number; end: number } {
-  const index = Math.max(0, Math.floor((moment - since) / millis));
-  const start = since + index * millis;
-  return { start, end: start + millis };
+type Steps = Pick<CapPeriod, 'millis' | 'stepMillis'>;
+
+/** Steps are numbered since 1970. */
+export function stepAt({ stepMillis }: Pick<Steps, 'stepMillis'>, moment: number): number {
+  return Math.floor(moment / stepMillis);
+}
+
+/** So many count beside the one that is now: what was spent counts for the whole window, and a step longer at most. */
+export function stepsBefore({ millis, stepMillis }: Steps): number {
+  return Math.ceil(millis / stepMillis);
+}
+
+/** When what was spent in a step does not count any more. */
+export function leavesAt(period: Steps, step: number): number {
+  return (step + stepsBefore(period) + 1) * period.stepMillis;
 }

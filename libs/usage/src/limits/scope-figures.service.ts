@@ -4,7 +4,10 @@ import { Clock, Database } from '@onegate/platform';
 import type { ScopeFigure } from '../holds/hold-book.service.js';
 import { sumsBy, type RollupQuestion } from '../statistics/rollup-query.js';
 import { piecesOf } from '../statistics/span.js';
-import { scopeOfName, type SpendScope } from './spend-scope.js';
+import { MovingFigures } from './moving-figures.service.js';
+import { scopeOfName, type MovingScope, type PeriodScope } from './spend-scope.js';
+
+type Figure = Omit<ScopeFigure, 'forgetAt'>;
 
 /** Before the first call ever. */
 const dawn = Date.UTC(2025, 0, 1);
@@ -16,15 +19,30 @@ export class ScopeFigures {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly moving: MovingFigures,
   ) {}
 
-  async of(tag: AccountTag, names: readonly string[]): Promise<Omit<ScopeFigure, 'forgetAt'>[]> {
-    return Promise.all(
-      names.map(async (name) => ({ name, spentNano: await this.spent(tag, scopeOfName(name)) })),
-    );
+  /** Of a window that moves along, the step that is named, or else each of them. */
+  async of(tag: AccountTag, names: readonly string[]): Promise<Figure[]> {
+    return (await Promise.all(names.map((name) => this.ofOne(tag, name)))).flat();
   }
 
-  private async spent(tag: AccountTag, scope: SpendScope): Promise<bigint> {
+  private async ofOne(tag: AccountTag, name: string): Promise<Figure[]> {
+    const scope = scopeOfName(name);
+    if (scope.kind !== 'moving') return [{ name, spentNano: await this.spent(tag, scope) }];
+    const { step } = scope;
+    if (step !== null) return [{ name, spentNano: await this.ofStep(tag, scope, step) }];
+    const steps = await this.moving.within(tag, scope);
+    const figures = steps.map((told) => ({ name: `${name}@${told.step}`, spentNano: told.spentNano }));
+    return [{ name, spentNano: 0n }, ...figures];
+  }
+
+  private async ofStep(tag: AccountTag, scope: MovingScope, step: number): Promise<bigint> {
+    const steps = await this.moving.steps(tag, scope, [step, step]);
+    return steps.reduce((sum, { spentNano }) => sum + spentNano, 0n);
+  }
+
+  private async spent(tag: AccountTag, scope: PeriodScope): Promise<bigint> {
     const { sql, parameters } = sumsBy(this.questionOf(tag, scope), ['detail_id']);
     const rows = await this.database.query<{ detail_id: string; charged_nano: string }>(sql, parameters);
     return rows
@@ -33,7 +51,7 @@ export class ScopeFigures {
   }
 
   /** Up to the end of tomorrow: nothing was settled later, whatever the clocks of other machines say. */
-  private questionOf(tag: AccountTag, scope: SpendScope): RollupQuestion {
+  private questionOf(tag: AccountTag, scope: PeriodScope): RollupQuestion {
     const end = (Math.floor(this.clock.now().getTime() / day) + 2) * day;
     const start = Math.max(scope.start, dawn);
     const question = {

@@ -23,9 +23,5 @@ export class PlanBudgets extends Budgets {
 
 /** For each person that calls. */
 function budgetsOf({ caps }: Pick<AccountTerms, 'caps'>): Budget[] {
-  return caps.map(({ window, limitNano, windowMillis, since }) => ({
-    userId: 'each',
-    limitNano,
-    period: { window, since, millis: windowMillis },
-  }));
+  return caps.map(({ limitNano, ...period }) => ({ userId: 'each', limitNano, period }));
 }

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { noPlan, planUnpaid, tagOf, type BilledAccount, type CapWindow } from '@onegate/billing';
+import { noPlan, planUnpaid, tagOf } from '@onegate/billing';
+import type { AccountTag, BilledAccount, CapWindow, PlanCap } from '@onegate/billing';
 import { Clock } from '@onegate/platform';
-import { windowAt } from '../limits/cap-window.js';
-import { ScopeFigures } from '../limits/scope-figures.service.js';
-import { nameOfScope } from '../limits/spend-scope.js';
+import { leavesAt, stepAt, stepsBefore } from '../limits/cap-window.js';
+import { MovingFigures } from '../limits/moving-figures.service.js';
 import { LivePlanTerms } from './live-plan-terms.service.js';
 
 export interface UsedCap {
   readonly window: CapWindow;
   readonly percentUsed: number;
+  /** When the first of it does not count any more. */
   readonly resetsAt: Date;
 }
 
@@ -18,23 +19,24 @@ export class PlanUsage {
   constructor(
     private readonly clock: Clock,
     private readonly plans: LivePlanTerms,
-    private readonly figures: ScopeFigures,
+    private readonly figures: MovingFigures,
   ) {}
 
   async of(account: BilledAccount, userId: number): Promise<UsedCap[]> {
     const terms = await this.plans.of(account);
     if (terms.status === 'none') throw noPlan();
     if (terms.status === 'suspended') throw planUnpaid();
+    return Promise.all(terms.caps.map((cap) => this.used(tagOf(account), userId, cap)));
+  }
+
+  private async used(tag: AccountTag, userId: number, cap: PlanCap): Promise<UsedCap> {
+    const before = stepsBefore(cap);
+    const steps = await this.figures.within(tag, { kind: 'moving', userId, before, ...cap });
+    const spent = steps.reduce((sum, { spentNano }) => sum + spentNano, 0n);
+    const oldest = steps.find(({ spentNano }) => spentNano > 0n);
     const now = this.clock.now().getTime();
-    return Promise.all(
-      terms.caps.map(async ({ window, limitNano, since, windowMillis }) => {
-        const { start, end } = windowAt({ since, millis: windowMillis }, now);
-        const name = nameOfScope({ kind: 'person', userId }, start);
-        const [figure] = await this.figures.of(tagOf(account), [name]);
-        const percentUsed = percentOf(figure?.spentNano ?? 0n, limitNano);
-        return { window, percentUsed, resetsAt: new Date(end) };
-      }),
-    );
+    const resetsAt = new Date(leavesAt(cap, oldest?.step ?? stepAt(cap, now)));
+    return { window: cap.window, percentUsed: percentOf(spent, cap.limitNano), resetsAt };
   }
 }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { AccountTag } from '@onegate/billing';
-import { LOGGER, RedisChannels, RedisKeys, type Logger } from '@onegate/platform';
+import { LOGGER, RedisKeys, RedisSuccession, type Logger } from '@onegate/platform';
 import { Redis } from 'ioredis';
 import { ProcessIdentity } from './process-identity.js';
 import { deadProcesses, renewLease } from './process.scripts.js';
@@ -42,7 +42,7 @@ export class ProcessLease implements OnApplicationShutdown {
     private readonly redis: Redis,
     private readonly keys: RedisKeys,
     private readonly identity: ProcessIdentity,
-    private readonly channels: RedisChannels,
+    private readonly succession: RedisSuccession,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
@@ -122,7 +122,7 @@ export class ProcessLease implements OnApplicationShutdown {
     if (this.timer) return;
     const renew = (): void => void this.renew().catch((err: unknown) => this.log.debug({ err }, 'No lease'));
     this.timer = setInterval(renew, this.noticeMillis).unref();
-    this.channels.onMissed(() => void this.comeBack());
+    this.succession.onChange(() => void this.comeBack());
   }
 
   /** A Redis that was away may know what it knew before: another one took its place, or its last second is lost. */

@@ -24,7 +24,7 @@ export class ReceiptDesk {
   ) {}
 
   /** `null` before the first key is there. */
-  receiptFor(event: ReceiptedEvent): string | null {
+  async receiptFor(event: ReceiptedEvent): Promise<string | null> {
     const { signing } = this.keys;
     return signing && receiptFor(event, signing);
   }
@@ -32,7 +32,7 @@ export class ReceiptDesk {
   /** The same as came with the answer, by the id of the event or of the answer, for those who may see the call. */
   async read(who: Principal, id: string): Promise<{ receipt: string; eventId: string }> {
     const event = await this.generations.find(who, id);
-    const receipt = this.receiptFor({
+    const receipt = await this.receiptFor({
       ...event,
       chargedNano: String(event.chargedNano),
       settledAt: event.settledAt.getTime(),

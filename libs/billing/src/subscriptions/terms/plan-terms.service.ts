@@ -4,19 +4,20 @@ import type { CapThreshold, PlanEntitlements } from '../../plans/plan-terms.js';
 import type { AccountTag } from '../../wallets/billed-account.js';
 import { accountOfTag } from '../../wallets/billed-account.js';
 
+/** They move along with the time, by quarters of an hour and by days: of these there are sums. */
 export const capWindows = {
-  five_hour: { field: 'last5HoursUsageCostUSDPerUser', hours: 5 },
-  weekly: { field: 'last7daysUsageCostUSDPerUser', hours: 7 * 24 },
-  monthly: { field: 'last30daysUsageCostUSDPerUser', hours: 30 * 24 },
-} as const satisfies Record<string, { field: keyof CapThreshold; hours: number }>;
+  five_hour: { field: 'last5HoursUsageCostUSDPerUser', hours: 5, step: 0.25 },
+  weekly: { field: 'last7daysUsageCostUSDPerUser', hours: 7 * 24, step: 24 },
+  monthly: { field: 'last30daysUsageCostUSDPerUser', hours: 30 * 24, step: 24 },
+} as const satisfies Record<string, { field: keyof CapThreshold; hours: number; step: number }>;
 export type CapWindow = keyof typeof capWindows;
 
-/** What each person may spend within a window; they follow each other from when the plan began. */
+/** What each person may spend within the time up to now. */
 export interface PlanCap {
   readonly window: CapWindow;
   readonly limitNano: bigint;
-  readonly windowMillis: number;
-  readonly since: number;
+  readonly millis: number;
+  readonly stepMillis: number;
 }
 
 /** What a plan means for the calls of its account. */
@@ -29,12 +30,11 @@ export interface AccountTerms {
 
 interface Row {
   readonly status: string;
-  readonly created_at: Date;
   readonly markup_bps: number | null;
   readonly entitlements: PlanEntitlements;
 }
 
-const readTerms = `select s.status, s.created_at, v.markup_bps, v.entitlements from subscriptions s
+const readTerms = `select s.status, v.markup_bps, v.entitlements from subscriptions s
   join plan_versions v on v.id = s.plan_version_id
   where (s.user_id = $1 or s.tenant_id = $2) and s.status in ('active', 'past_due', 'suspended')`;
 
@@ -51,21 +51,20 @@ export class PlanTerms {
     const [row] = await this.database.query<Row>(readTerms, owner);
     if (!row) return { tag, status: 'none', markupBps: null, caps: [] };
     if (row.status === 'suspended') return { tag, status: 'suspended', markupBps: null, caps: [] };
-    const caps = capsOf(row.entitlements, row.created_at);
-    return { tag, status: 'served', markupBps: row.markup_bps, caps };
+    return { tag, status: 'served', markupBps: row.markup_bps, caps: capsOf(row.entitlements) };
   }
 }
 
 /** Where several entitlements cap the same window, the lowest counts. */
-export function capsOf(entitlements: PlanEntitlements, since: Date): PlanCap[] {
+export function capsOf(entitlements: PlanEntitlements): PlanCap[] {
   const thresholds = Object.values(entitlements).flatMap(({ enabled, inferenceCapThreshold }) =>
     enabled && inferenceCapThreshold ? [inferenceCapThreshold] : [],
   );
   return (Object.keys(capWindows) as CapWindow[]).flatMap((window) => {
-    const { field, hours } = capWindows[window];
+    const { field, hours, step } = capWindows[window];
     const limits = thresholds.flatMap((threshold) => threshold[field] ?? []);
     if (limits.length === 0) return [];
     const limitNano = usd(Math.min(...limits).toFixed(9));
-    return [{ window, limitNano, windowMillis: hours * hour, since: since.getTime() }];
+    return [{ window, limitNano, millis: hours * hour, stepMillis: step * hour }];
   });
 }
