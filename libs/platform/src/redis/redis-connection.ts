@@ -27,7 +27,9 @@ export function openRedis(config: Pick<Configuration, 'redis'>, log: Logger, man
     if (lost) log.info('Redis is back');
     lost = false;
   });
-  return gatherWrites(connection);
+  if (connection instanceof Cluster) connection.on('+node', gatherWrites);
+  else gatherWrites(connection);
+  return connection;
 }
 
 /** One more connection to the same place, for what holds a connection up. */
