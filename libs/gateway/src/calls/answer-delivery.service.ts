@@ -123,12 +123,6 @@ export class AnswerDelivery {
     const latencyMs = Math.round(performance.now() - startedAt);
     const status = statusOf(end, disconnect);
     call.onEnd?.(status);
-    const released = success.lease.release({
-      outcome: outcomes[status],
-      firstByteMs: success.firstByteMs,
-      tokens: tokensIn(end),
-      ...(success.answer.kind === 'whole' && { headers: success.answer.upstreamHeaders }),
-    });
     const callEnd: CallEnd = {
       ...pricedEndOf(answered, end),
       countSource: end.countSource,
@@ -142,9 +136,16 @@ export class AnswerDelivery {
       firstTokenMs: success.firstByteMs,
       attempts: success.tries,
     };
-    const event = await trace.part('settlement', () => this.charge(admitted, callEnd));
+    const [event] = await Promise.all([
+      trace.part('settlement', () => this.charge(admitted, callEnd)),
+      success.lease.release({
+        outcome: outcomes[status],
+        firstByteMs: success.firstByteMs,
+        tokens: tokensIn(end),
+        ...(success.answer.kind === 'whole' && { headers: success.answer.upstreamHeaders }),
+      }),
+    ]);
     trace.ended(traceEnd(answered, callEnd, end));
-    await released;
     return event;
   }
 
