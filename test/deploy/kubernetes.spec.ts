@@ -178,7 +178,8 @@ describe('the manifests for Kubernetes', () => {
   });
 
   it('a pod has time for what its load balancers, its calls and its end need', () => {
-    const drain = Number(configurationOf('base').ONEGATE_DRAIN_SECONDS);
+    const { ONEGATE_DRAIN_SECONDS: drains, ONEGATE_SETTLE_SECONDS: settles } = configurationOf('base');
+    const drain = Number(drains) + Number(settles);
     for (const name of ['onegate-api', 'onegate-worker']) {
       const { spec } = podOf(of('Deployment', name));
       const waits = spec.containers[0].lifecycle?.preStop.sleep.seconds ?? 0;

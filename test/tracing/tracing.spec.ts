@@ -160,6 +160,7 @@ describe('with a collector', () => {
     const said = (JSON.parse(call.text) as { choices: { message: { content: string } }[] }).choices[0];
     expect(collector.resources[0]).toMatchObject({
       'service.name': 'onegate-api',
+      'service.instance.id': expect.stringMatching(/-\d+$/),
       'deployment.environment.name': 'test',
     });
     expect([...collector.tokens]).toEqual(['let me in']);

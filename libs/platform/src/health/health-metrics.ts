@@ -13,6 +13,7 @@ export class HealthMetrics {
       name: 'onegate_dependency_up',
       help: 'Whether Postgres and Redis answer this process: 1, or 0',
       labelNames: ['dependency'],
+      aggregator: 'min',
       registers: [registry],
       async collect() {
         const { postgres, redis } = (await health.readiness()).checks;

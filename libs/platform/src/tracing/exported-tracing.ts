@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import {
   defaultTextMapGetter,
@@ -120,6 +121,8 @@ function resourceOf({ serviceName, resource }: Settings, application: string): R
   return resourceFromAttributes({
     ...pairs(resource),
     'service.name': serviceName ?? `onegate-${application}`,
+    // Figures of two processes that went by one name would be taken for one that jumps.
+    'service.instance.id': `${hostname()}-${process.pid}`,
   });
 }
 
