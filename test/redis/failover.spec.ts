@@ -47,7 +47,10 @@ async function surviving(
     /role:master/.test(await replica.client.info('replication'));
   await until('the replica to take over', takesOver, 30_000);
   const served = load.served;
-  await until('everybody to be served again', () => load.served > served + keys.length * 3, 30_000);
+  const isServed = (): boolean => load.served > served + keys.length * 3;
+  await until('everybody to be served again', isServed, 30_000).catch((error: unknown) => {
+    throw new Error(`The last outcomes: ${load.outcomes.slice(-20).join()}`, { cause: error });
+  });
   await load.stop();
 
   const { events } = await exactBooks(app);
@@ -68,7 +71,7 @@ async function peopleOf({ app }: Simulated, count: number) {
   return people;
 }
 
-describe.each(programs)('%s', (program) => {
+describe.each(programs.length > 0 ? programs : ['no Redis'])('%s', (program) => {
   it('a master of a cluster is killed under load: another takes over, and the books are exact', async () => {
     const cluster = await startCluster(program);
     closers.push(() => cluster.servers.close());
@@ -89,7 +92,3 @@ describe.each(programs)('%s', (program) => {
     await surviving(house, await peopleOf(house, 4), watched);
   }, 120_000);
 });
-
-it.each(programs.length > 0 ? [] : [0])('there is a Redis on this machine', () =>
-  expect(programs).not.toEqual([]),
-);

@@ -18,7 +18,10 @@ export async function startCluster(program: string): Promise<RedisCluster> {
   const nodes = await Promise.all(Array.from({ length: 2 * masters }, () => startNode(servers)));
   const [first] = nodes;
   if (!first) throw new Error('There is no node');
-  await Promise.all(nodes.map((node) => node.client.cluster('MEET', '127.0.0.1', first.port)));
+  const bus = await busOf(first);
+  await Promise.all(
+    nodes.map(({ client }) => client.call('CLUSTER', 'MEET', '127.0.0.1', String(first.port), bus)),
+  );
   await Promise.all(nodes.slice(0, masters).map((node, index) => giveSlots(node, index)));
   await until(
     'all to know each other',
@@ -81,4 +84,10 @@ async function pairOf(nodes: readonly RedisServer[], key: string) {
   const [master, replica] = [nodes[at], nodes[masters + at]];
   if (!master || !replica) throw new Error(`Nobody has the slot ${slot}`);
   return { master, replica };
+}
+
+/** The port on which nodes talk to each other; it is not the usual one, which may be beyond the last. */
+async function busOf({ client }: RedisServer): Promise<string> {
+  const [, port = ''] = (await client.config('GET', 'cluster-port')) as string[];
+  return port;
 }
