@@ -43,7 +43,7 @@ async function isReplica(): Promise<boolean> {
 }
 
 async function callsTold(): Promise<number> {
-  const { body } = await admin.boss.get<{ totals?: { calls?: number } }>(`/api/users/${userId}/stats`);
+  const { body } = await admin.boss.get<{ totals?: { calls?: number } }>('/api/users/stats/view');
   return body.totals?.calls ?? 0;
 }
 

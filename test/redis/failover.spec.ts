@@ -9,7 +9,7 @@ import { given } from '../setup/given.ts';
 import { simulated, type Simulated } from '../setup/simulated.ts';
 import { until } from '../setup/until.ts';
 import { startCluster } from './redis-cluster.ts';
-import { password, type RedisServer } from './redis-servers.ts';
+import { password, RedisServers, type RedisServer } from './redis-servers.ts';
 import { masterName, startWatched } from './redis-sentinels.ts';
 
 const programs = ['redis-server', 'valkey-server'].flatMap((name) => findProgram([name]) ?? []);
@@ -18,6 +18,12 @@ const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 }, 30_000);
+
+function serversOf(program: string): RedisServers {
+  const servers = new RedisServers(program);
+  closers.push(() => servers.close());
+  return servers;
+}
 
 /** An API and a worker, before a Redis that they find by themselves. */
 async function houseBefore(env: Record<string, string>): Promise<Simulated> {
@@ -73,8 +79,7 @@ async function peopleOf({ app }: Simulated, count: number) {
 
 describe.each(programs.length > 0 ? programs : ['no Redis'])('%s', (program) => {
   it('a master of a cluster is killed under load: another takes over, and the books are exact', async () => {
-    const cluster = await startCluster(program);
-    closers.push(() => cluster.servers.close());
+    const cluster = await startCluster(serversOf(program));
     const seeds = cluster.nodes.slice(0, 2).map(({ address }) => address);
     const house = await houseBefore({ ONEGATE_REDIS_CLUSTER: seeds.join() });
     const people = await peopleOf(house, 8);
@@ -82,8 +87,7 @@ describe.each(programs.length > 0 ? programs : ['no Redis'])('%s', (program) => 
   }, 120_000);
 
   it('a master watched by sentinels is killed under load: another takes over, and the books are exact', async () => {
-    const watched = await startWatched(program);
-    closers.push(() => watched.servers.close());
+    const watched = await startWatched(serversOf(program));
     const house = await houseBefore({
       ONEGATE_REDIS_SENTINELS: watched.sentinels.map(({ address }) => address).join(),
       ONEGATE_REDIS_MASTER: masterName,

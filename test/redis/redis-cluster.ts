@@ -1,20 +1,18 @@
 import { freePort } from '../../scripts/stack/ports.ts';
 import { until } from '../setup/until.ts';
-import { dataServer, RedisServers, type RedisServer } from './redis-servers.ts';
+import { dataServer, type RedisServer, type RedisServers } from './redis-servers.ts';
 
 const slots = 16_384;
 const masters = 3;
 
 /** Three masters, each with a replica. */
 export interface RedisCluster {
-  readonly servers: RedisServers;
   readonly nodes: readonly RedisServer[];
   /** The master that serves a key, and its replica. */
   pairOf(key: string): Promise<{ master: RedisServer; replica: RedisServer }>;
 }
 
-export async function startCluster(program: string): Promise<RedisCluster> {
-  const servers = new RedisServers(program);
+export async function startCluster(servers: RedisServers): Promise<RedisCluster> {
   const nodes = await Promise.all(Array.from({ length: 2 * masters }, () => startNode(servers)));
   const [first] = nodes;
   if (!first) throw new Error('There is no node');
@@ -49,7 +47,7 @@ export async function startCluster(program: string): Promise<RedisCluster> {
   const allUp = async (): Promise<boolean> =>
     (await Promise.all(nodes.map(isUp))).every(Boolean) && haveReplicas();
   await until('the cluster', allUp, 30_000);
-  return { servers, nodes, pairOf: (key) => pairOf(nodes, key) };
+  return { nodes, pairOf: (key) => pairOf(nodes, key) };
 }
 
 async function startNode(servers: RedisServers): Promise<RedisServer> {
