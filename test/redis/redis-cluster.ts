@@ -6,7 +6,7 @@ const slots = 16_384;
 const masters = 3;
 
 /** Three masters, each with a replica. */
-export interface RedisCluster {
+interface RedisCluster {
   readonly nodes: readonly RedisServer[];
   /** The master that serves a key, and its replica. */
   pairOf(key: string): Promise<{ master: RedisServer; replica: RedisServer }>;
@@ -29,7 +29,7 @@ export async function startCluster(servers: RedisServers): Promise<RedisCluster>
     },
     20_000,
   );
-  const ids = await Promise.all(nodes.map(async (node) => String(await node.client.cluster('MYID'))));
+  const ids = await Promise.all(nodes.map(async (node) => node.client.cluster('MYID')));
   await Promise.all(
     nodes.slice(masters).map((node, index) => node.client.cluster('REPLICATE', ids[index] ?? '')),
   );
@@ -38,7 +38,7 @@ export async function startCluster(servers: RedisServers): Promise<RedisCluster>
       node.client.cluster('INFO'),
       node.client.info('replication'),
     ]);
-    return /cluster_state:ok/.test(String(state)) && /role:master|master_link_status:up/.test(replication);
+    return /cluster_state:ok/.test(state) && /role:master|master_link_status:up/.test(replication);
   };
   const haveReplicas = async (): Promise<boolean> => {
     const infos = await Promise.all(nodes.slice(0, masters).map((node) => node.client.info('replication')));
@@ -86,6 +86,6 @@ async function pairOf(nodes: readonly RedisServer[], key: string) {
 
 /** The port on which nodes talk to each other; it is not the usual one, which may be beyond the last. */
 async function busOf({ client }: RedisServer): Promise<string> {
-  const [, port = ''] = (await client.config('GET', 'cluster-port')) as string[];
+  const [, port = ''] = await client.config('GET', 'cluster-port');
   return port;
 }

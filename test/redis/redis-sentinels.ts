@@ -4,7 +4,7 @@ import { dataServer, type RedisServer, type RedisServers } from './redis-servers
 export const masterName = 'onegate';
 
 /** A master, a replica, and three sentinels that watch them. */
-export interface WatchedRedis {
+interface WatchedRedis {
   readonly master: RedisServer;
   readonly replica: RedisServer;
   readonly sentinels: readonly RedisServer[];
