@@ -27,7 +27,7 @@ function serversOf(program: string): RedisServers {
 
 /** An API and a worker, before a Redis that they find by themselves. */
 async function houseBefore(env: Record<string, string>): Promise<Simulated> {
-  const patience = { ONEGATE_LEASE_SECONDS: '2', ONEGATE_ADMISSION_PATIENCE_MS: '1000' };
+  const patience = { ONEGATE_LEASE_SECONDS: '2', ONEGATE_ADMISSION_PATIENCE_MS: '3000' };
   const house = await simulated({
     env: { REDIS_URL: `redis://:${password}@127.0.0.1:1`, ...patience, ...env },
   });
@@ -59,7 +59,7 @@ async function surviving(
   });
   await load.stop();
 
-  const { events } = await exactBooks(app);
+  const { events } = await exactBooks(app, 60_000);
   expect(events).toBeGreaterThanOrEqual(load.served);
   expect(events).toBeLessThanOrEqual(load.outcomes.length);
   const unserved = load.failures.filter((outcome) => outcome !== 503 && outcome !== 429);
@@ -84,7 +84,7 @@ describe.each(programs.length > 0 ? programs : ['no Redis'])('%s', (program) => 
     const house = await houseBefore({ ONEGATE_REDIS_CLUSTER: seeds.join() });
     const people = await peopleOf(house, 8);
     await surviving(house, people, await cluster.pairOf(people[0]?.wallet ?? ''));
-  }, 120_000);
+  }, 180_000);
 
   it('a master watched by sentinels is killed under load: another takes over, and the books are exact', async () => {
     const watched = await startWatched(serversOf(program));
@@ -94,5 +94,5 @@ describe.each(programs.length > 0 ? programs : ['no Redis'])('%s', (program) => 
       ONEGATE_REDIS_SENTINEL_PASSWORD: password,
     });
     await surviving(house, await peopleOf(house, 4), watched);
-  }, 120_000);
+  }, 180_000);
 });
