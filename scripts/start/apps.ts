@@ -5,8 +5,8 @@ import type { Service } from '../stack/service.ts';
 import { nodeFlags } from './node-flags.ts';
 import { addressOf } from './summary.ts';
 
-/** Long enough for an app's own limit on finishing calls, about fifteen seconds, to come first. */
-const stopWithinMs = 18_000;
+/** Long enough for an app's own limits on settling and finishing calls, twenty seconds in production mode, to come first. */
+const stopWithinMs = 25_000;
 
 export interface App {
   name: 'api' | 'worker' | 'simulator';

@@ -6,6 +6,7 @@ import { StopRequest } from '../start/stop-request.ts';
 import { together } from '../start/together.ts';
 import { chromiumPath } from './chromium.ts';
 import { runJest } from './jest.ts';
+import { ensurePgBouncer } from './pgbouncer.ts';
 import { ThrowAwayStack } from './throw-away-stack.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -34,6 +35,7 @@ async function servers(stack: ThrowAwayStack, progress: Progress): Promise<NodeJ
   const doing = 'starting PostgreSQL and Redis for the tests';
   const addresses = await progress.step(doing, 'servers for the tests ready', () => stack.up());
   const chromium = await chromiumPath(say);
+  await ensurePgBouncer(say);
   return { ...addresses, ...(chromium ? { CHROMIUM_PATH: chromium } : {}) };
 }
 

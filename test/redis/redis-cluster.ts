@@ -1,24 +1,25 @@
 import { freePort } from '../../scripts/stack/ports.ts';
 import { until } from '../setup/until.ts';
-import { dataServer, RedisServers, type RedisServer } from './redis-servers.ts';
+import { dataServer, type RedisServer, type RedisServers } from './redis-servers.ts';
 
 const slots = 16_384;
 const masters = 3;
 
 /** Three masters, each with a replica. */
-export interface RedisCluster {
-  readonly servers: RedisServers;
+interface RedisCluster {
   readonly nodes: readonly RedisServer[];
   /** The master that serves a key, and its replica. */
   pairOf(key: string): Promise<{ master: RedisServer; replica: RedisServer }>;
 }
 
-export async function startCluster(program: string): Promise<RedisCluster> {
-  const servers = new RedisServers(program);
+export async function startCluster(servers: RedisServers): Promise<RedisCluster> {
   const nodes = await Promise.all(Array.from({ length: 2 * masters }, () => startNode(servers)));
   const [first] = nodes;
   if (!first) throw new Error('There is no node');
-  await Promise.all(nodes.map((node) => node.client.cluster('MEET', '127.0.0.1', first.port)));
+  const bus = await busOf(first);
+  await Promise.all(
+    nodes.map(({ client }) => client.call('CLUSTER', 'MEET', '127.0.0.1', String(first.port), bus)),
+  );
   await Promise.all(nodes.slice(0, masters).map((node, index) => giveSlots(node, index)));
   await until(
     'all to know each other',
@@ -28,7 +29,7 @@ export async function startCluster(program: string): Promise<RedisCluster> {
     },
     20_000,
   );
-  const ids = await Promise.all(nodes.map(async (node) => String(await node.client.cluster('MYID'))));
+  const ids = await Promise.all(nodes.map(async (node) => node.client.cluster('MYID')));
   await Promise.all(
     nodes.slice(masters).map((node, index) => node.client.cluster('REPLICATE', ids[index] ?? '')),
   );
@@ -37,7 +38,7 @@ export async function startCluster(program: string): Promise<RedisCluster> {
       node.client.cluster('INFO'),
       node.client.info('replication'),
     ]);
-    return /cluster_state:ok/.test(String(state)) && /role:master|master_link_status:up/.test(replication);
+    return /cluster_state:ok/.test(state) && /role:master|master_link_status:up/.test(replication);
   };
   const haveReplicas = async (): Promise<boolean> => {
     const infos = await Promise.all(nodes.slice(0, masters).map((node) => node.client.info('replication')));
@@ -46,7 +47,7 @@ export async function startCluster(program: string): Promise<RedisCluster> {
   const allUp = async (): Promise<boolean> =>
     (await Promise.all(nodes.map(isUp))).every(Boolean) && haveReplicas();
   await until('the cluster', allUp, 30_000);
-  return { servers, nodes, pairOf: (key) => pairOf(nodes, key) };
+  return { nodes, pairOf: (key) => pairOf(nodes, key) };
 }
 
 async function startNode(servers: RedisServers): Promise<RedisServer> {
@@ -81,4 +82,10 @@ async function pairOf(nodes: readonly RedisServer[], key: string) {
   const [master, replica] = [nodes[at], nodes[masters + at]];
   if (!master || !replica) throw new Error(`Nobody has the slot ${slot}`);
   return { master, replica };
+}
+
+/** The port on which nodes talk to each other; it is not the usual one, which may be beyond the last. */
+async function busOf({ client }: RedisServer): Promise<string> {
+  const [, port = ''] = await client.config('GET', 'cluster-port');
+  return port;
 }

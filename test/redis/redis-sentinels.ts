@@ -1,18 +1,16 @@
 import { until } from '../setup/until.ts';
-import { dataServer, RedisServers, type RedisServer } from './redis-servers.ts';
+import { dataServer, type RedisServer, type RedisServers } from './redis-servers.ts';
 
 export const masterName = 'onegate';
 
 /** A master, a replica, and three sentinels that watch them. */
-export interface WatchedRedis {
-  readonly servers: RedisServers;
+interface WatchedRedis {
   readonly master: RedisServer;
   readonly replica: RedisServer;
   readonly sentinels: readonly RedisServer[];
 }
 
-export async function startWatched(program: string): Promise<WatchedRedis> {
-  const servers = new RedisServers(program);
+export async function startWatched(servers: RedisServers): Promise<WatchedRedis> {
   const master = await servers.start(() => dataServer);
   const replica = await servers.start(() => [...dataServer, `replicaof 127.0.0.1 ${master.port}`]);
   const isFollowed = async (): Promise<boolean> =>
@@ -28,7 +26,7 @@ export async function startWatched(program: string): Promise<WatchedRedis> {
     },
     20_000,
   );
-  return { servers, master, replica, sentinels };
+  return { master, replica, sentinels };
 }
 
 function watching({ port }: RedisServer): string[] {

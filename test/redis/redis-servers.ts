@@ -33,6 +33,8 @@ export class RedisServer {
     this.client = new Redis(port, {
       password,
       lazyConnect: true,
+      // A node that has no cluster yet would never be ready.
+      enableReadyCheck: false,
       retryStrategy: () => 100,
       maxRetriesPerRequest: null,
     });

@@ -14,6 +14,7 @@ export * from './crypto/token-hasher.js';
 export * from './database/columns.js';
 export * from './database/database.js';
 export * from './database/migrate.js';
+export * from './database/statistics-database.js';
 export * from './errors/errors.doc.js';
 export * from './errors/failure-of.js';
 export * from './errors/failure.filter.js';

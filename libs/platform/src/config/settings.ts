@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { read, secretSetting, setting } from './setting.js';
 import { readMasterSecrets } from './master-secrets.js';
+import { databaseSettings } from './database.settings.js';
 import { fileSettings } from './file.settings.js';
 import { gatewaySettings } from './gateway.settings.js';
 import { keptAnswerSettings } from './kept-answer.settings.js';
@@ -86,19 +87,7 @@ export const settings = {
       'How long a stopping process waits for calls in flight.',
     ),
   },
-  database: {
-    url: secretSetting(
-      'DATABASE_URL',
-      read.url('postgres:', 'postgresql:'),
-      'PostgreSQL 15 or newer. `npm start` brings its own unless this is given.',
-    ),
-    poolSize: setting('ONEGATE_DATABASE_POOL', read.count.default(10), 'Connections per process.'),
-    slowQueryMillis: setting(
-      'ONEGATE_SLOW_QUERY_MS',
-      read.count.default(1000),
-      'Queries slower than this are logged with the request id.',
-    ),
-  },
+  database: databaseSettings,
   redis: redisSettings,
   secrets: {
     master: secretSetting(

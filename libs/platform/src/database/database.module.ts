@@ -5,6 +5,7 @@ import { LOGGER, type Logger } from '../logging/logger.js';
 import { dataSourceOptions } from './data-source.js';
 import { Database } from './database.js';
 import { QueryLog } from './query-log.js';
+import { StatisticsDatabase } from './statistics-database.js';
 
 @Global()
 @Module({})
@@ -23,8 +24,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [connection],
-      providers: [Database],
-      exports: [Database, TypeOrmModule],
+      providers: [Database, StatisticsDatabase],
+      exports: [Database, StatisticsDatabase, TypeOrmModule],
     };
   }
 }

@@ -7,7 +7,7 @@ const firstWaitMillis = 250;
 const longestWaitMillis = 30_000;
 
 /** What a slot tells of its processes. */
-export interface SlotEvents {
+interface SlotEvents {
   started(worker: Worker): void;
   /** `isMissed`: it should have gone on. */
   ended(worker: Worker, end: { readonly isMissed: boolean; readonly code: number | null }): void;

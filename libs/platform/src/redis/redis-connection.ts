@@ -10,7 +10,7 @@ export const REDIS_SUBSCRIBER = Symbol('RedisSubscriber');
 export type AnyRedis = Redis | Cluster;
 
 /** What one connection may do otherwise. */
-export type RedisManner = Pick<RedisOptions, 'maxRetriesPerRequest'>;
+type RedisManner = Pick<RedisOptions, 'maxRetriesPerRequest'>;
 
 const lastingErrors = /^(READONLY|UNBLOCKED)/;
 const wait = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 2_000);
@@ -66,7 +66,10 @@ function openBehindSentinels(redis: Configuration['redis'], common: RedisOptions
   const { username, password, tls, db } = accessOf(redis.url);
   return new Redis({
     ...common,
-    ...{ username, password, tls, db },
+    username,
+    password,
+    tls,
+    db,
     sentinels: [...redis.sentinels],
     name: redis.sentinelMaster,
     sentinelPassword: redis.sentinelPassword,

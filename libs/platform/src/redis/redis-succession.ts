@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Cluster, Redis } from 'ioredis';
 
+const togetherMillis = 250;
+
 /**
  * Tells when another Redis may have taken the place of the one that was told things: what that one had confirmed in its
  * last moments may be lost. With one server, or sentinels, that is whenever the connection is back; in a cluster also when
@@ -11,6 +13,7 @@ export class RedisSuccession {
   private readonly listeners: (() => void)[] = [];
   private masters: ReadonlyMap<string, string> = new Map();
   private wasReady = false;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly redis: Redis) {
     // At run time it is one or the other; whoever sends commands need not know.
@@ -41,8 +44,12 @@ export class RedisSuccession {
     });
   }
 
+  /** While a cluster sorts itself out this is said many times within a second. */
   private tell(): void {
-    for (const listener of this.listeners) listener();
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      for (const listener of this.listeners) listener();
+    }, togetherMillis).unref();
   }
 }
 

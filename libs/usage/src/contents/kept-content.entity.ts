@@ -8,7 +8,7 @@ export class KeptContent {
   @PrimaryColumn({ name: 'event_id', type: 'text', collation: 'C' })
   eventId!: string;
 
-  @Column({ type: 'text', collation: 'C' })
+  @PrimaryColumn({ type: 'text', collation: 'C' })
   account!: AccountTag;
 
   /** Sealed by the secret box, for this call. */

@@ -24,7 +24,7 @@ export class RecordedEvent {
   @TimeColumn('settled_at')
   settledAt!: Date;
 
-  @Column({ type: 'text', collation: 'C' })
+  @PrimaryColumn({ type: 'text', collation: 'C' })
   account!: AccountTag;
 
   @ReferenceColumn('user_id')

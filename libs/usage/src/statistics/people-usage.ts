@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountTag } from '@onegate/billing';
-import { Clock, Database } from '@onegate/platform';
+import { Clock, StatisticsDatabase } from '@onegate/platform';
 import { tenantScope, type Actor } from '@onegate/tenants';
 import {
   figureNames,
@@ -19,7 +19,7 @@ const batchSize = 1_000;
 @Injectable()
 export class PeopleUsage {
   constructor(
-    private readonly database: Database,
+    private readonly database: StatisticsDatabase,
     private readonly clock: Clock,
   ) {}
 

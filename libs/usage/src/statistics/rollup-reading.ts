@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@onegate/platform';
+import { StatisticsDatabase } from '@onegate/platform';
 import {
   figureNames,
   figuresOf,
@@ -36,7 +36,7 @@ type Question = Omit<RollupQuestion, 'pieces'>;
 /** Reads the sums of usage; whether the reader may see them was decided before. */
 @Injectable()
 export class RollupReading {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: StatisticsDatabase) {}
 
   async sum(question: Question, span: Span): Promise<Figures> {
     const { sql, parameters } = sumsBy(withPieces(question, span), []);

@@ -12,7 +12,7 @@ export class VoidedHold {
   @PrimaryColumn({ name: 'call_id', type: 'text', collation: 'C' })
   callId!: string;
 
-  @Column({ type: 'text', collation: 'C' })
+  @PrimaryColumn({ type: 'text', collation: 'C' })
   account!: AccountTag;
 
   @Column('text')

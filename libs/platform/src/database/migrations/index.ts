@@ -20,6 +20,7 @@ import { Reconciliation1763830000000 } from './1763830000000-reconciliation.js';
 import { Receipts1763830010000 } from './1763830010000-receipts.js';
 import { Rerating1763830020000 } from './1763830020000-rerating.js';
 import { Contents1763830030000 } from './1763830030000-contents.js';
+import { AccountKeys1763900400000 } from './1763900400000-account-keys.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   Receipts1763830010000,
   Rerating1763830020000,
   Contents1763830030000,
+  AccountKeys1763900400000,
 ];
