@@ -37,7 +37,8 @@ export function rawUsage(raw: Raw | undefined): SaidUsage {
     searches:
       within(usage, 'server_tool_use', 'web_search_requests') +
       within(usage, 'server_tool_use_details', 'web_search_requests') +
-      within(usage, 'server_side_tool_usage_details', 'web_search_calls'),
+      within(usage, 'server_side_tool_usage_details', 'web_search_calls') +
+      number(usage['num_sources_used']),
   };
 }
 
