@@ -3,6 +3,8 @@ interface Dialect {
   readonly kind: string;
   readonly chunks: readonly object[];
   readonly headers?: Record<string, string>;
+  /** Where it must be translated, it is asked in Responses. */
+  readonly isChatOnly?: false;
   readonly thought: string;
   readonly text: string;
   readonly usage: Readonly<Record<string, bigint>>;
@@ -69,6 +71,7 @@ const deepseek: Dialect = {
 /** What was thought stands beside what was said, and what was looked up is counted. */
 const xai: Dialect = {
   kind: 'xai',
+  isChatOnly: false,
   chunks: [
     chunk('grok-3-mini', { role: 'assistant', reasoning_content: 'Two and ' }),
     chunk('grok-3-mini', { reasoning_content: 'two.' }),

@@ -76,7 +76,8 @@ describe.each(dialects)('The chat of %s', (_name, dialect) => {
     for (const name of Object.keys(headers)) expect(answer.headers.get(name)).toBeNull();
   });
 
-  const toMessages = protocols['anthropic-messages'] === undefined ? it : it.skip;
+  const toMessages =
+    protocols['anthropic-messages'] === undefined && dialect.isChatOnly !== false ? it : it.skip;
   toMessages('is understood as Messages', async () => {
     await house.account(model, { kind, base_url: provider.url });
     const { answer, text: received } = await asked('/v1/messages', { messages, max_tokens: 100 });
