@@ -46,6 +46,8 @@ const vertex: ProviderKindFacts = {
     'google-generate-content': '/publishers/google/models/{model}:generateContent',
     'openai-chat': '/endpoints/openapi/chat/completions',
   },
+  // Models of others alone: Gemini and Claude are spoken to in the words of their makers.
+  only: { 'openai-chat': /^(?!claude|endpoints\/|models\/).+\// },
   credentials: {
     service_account: { about: 'Key of a service account, the JSON text as downloaded', required: true },
   },
