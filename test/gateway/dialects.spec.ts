@@ -37,7 +37,8 @@ function eventsIn(text: string): Event[] {
 function joined(events: readonly Event[], type: string, piece: (event: Event) => unknown): string {
   return events
     .filter((event) => event.type === type)
-    .map((event) => String(piece(event) ?? ''))
+    .map((event) => piece(event))
+    .filter((text) => typeof text === 'string')
     .join('');
 }
 

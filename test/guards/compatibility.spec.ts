@@ -15,8 +15,8 @@ function modelPaths(): string[] {
   const { paths } = JSON.parse(readFileSync(path.join(root, 'openapi.json'), 'utf8')) as {
     readonly paths: Record<string, Record<string, Operation>>;
   };
-  const groups: readonly string[] = [apiTags.openai, apiTags.anthropic, apiTags.native];
-  const isOfModels = ({ tags = [] }: Operation) => tags.some((tag) => groups.includes(tag));
+  const groups = new Set<string>([apiTags.openai, apiTags.anthropic, apiTags.native]);
+  const isOfModels = ({ tags = [] }: Operation) => tags.some((tag) => groups.has(tag));
   return Object.keys(paths).filter((at) => Object.values(paths[at] ?? {}).some(isOfModels));
 }
 
