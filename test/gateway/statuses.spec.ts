@@ -164,7 +164,7 @@ interface Case {
   readonly status: number;
   readonly what: string;
   readonly word: keyof typeof words;
-  ask(surface: Surface): Promise<Ask> | Ask;
+  readonly ask: (surface: Surface) => Promise<Ask> | Ask;
 }
 
 const cases: readonly Case[] = [

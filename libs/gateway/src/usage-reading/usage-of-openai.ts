@@ -81,13 +81,14 @@ function levelled(totals: Totals): Totals {
   return reasoning > 0 ? totals : { ...totals, answer: answer + beside, reasoning: beside };
 }
 
-/** OpenRouter's count, xAI's, Perplexity's; the last one also searches without counting. */
+/** OpenRouter's count, xAI's, Perplexity's, which also searches without counting; of xAI's live search, what it read. */
 function searchesOf(usage: JsonObject): Usage {
   const counted = firstCount(
     objectOf(usage.server_tool_use).web_search_requests,
     objectOf(usage.server_tool_use_details).web_search_requests,
     objectOf(usage.server_side_tool_usage_details).web_search_calls,
     usage.num_search_queries,
+    usage.num_sources_used,
   );
   return used('web_search', counted || (typeof usage.search_context_size === 'string' ? 1 : 0));
 }

@@ -11,11 +11,19 @@ import {
 
 const region = { about: 'Region', required: true, pattern: /^[a-z]{2,}(?:-[a-z]+)*-?\d*$/ };
 
+/** Sound and pictures are not in the first stable version of Azure's own API. */
+function inPreview<Paths extends Readonly<Record<string, string>>>(
+  paths: Paths,
+): Record<keyof Paths, string> {
+  const entries = Object.entries(paths).map(([name, path]) => [name, `${path}?api-version=preview`]);
+  return Object.fromEntries(entries) as Record<keyof Paths, string>;
+}
+
 const azure: ProviderKindFacts = {
   label: 'Azure OpenAI',
   baseUrl: 'https://{resource}.openai.azure.com/openai/v1',
   auth: 'api-key',
-  protocols: { ...openAiProtocols, ...completions, ...mediaProtocols },
+  protocols: { ...openAiProtocols, ...completions, ...inPreview(mediaProtocols) },
   only: legacyModels,
   credentials: apiKeyAt('the Azure resource'),
   settings: {
@@ -38,6 +46,8 @@ const vertex: ProviderKindFacts = {
     'google-generate-content': '/publishers/google/models/{model}:generateContent',
     'openai-chat': '/endpoints/openapi/chat/completions',
   },
+  // Models of others alone: Gemini and Claude are spoken to in the words of their makers.
+  only: { 'openai-chat': /^(?!claude|endpoints\/|models\/).+\// },
   credentials: {
     service_account: { about: 'Key of a service account, the JSON text as downloaded', required: true },
   },
@@ -115,6 +125,7 @@ const together: ProviderKindFacts = {
   },
 };
 
+/** Sound and pictures are at addresses of their own there, and asked for in other words. */
 const fireworks: ProviderKindFacts = {
   label: 'Fireworks AI',
   baseUrl: 'https://api.fireworks.ai/inference/v1',

@@ -87,6 +87,7 @@ const google: ProviderKindFacts = {
   serves: { vendors: ['google'], rewrite: [[/^(gemini-2\.0-flash(?:-lite)?)-001$/, '$1']], not: /gemma-2/ },
 };
 
+/** Its speech answers JSON with the sound inside, which no client of OpenAI's expects. */
 const mistral: ProviderKindFacts = {
   label: 'Mistral',
   baseUrl: 'https://api.mistral.ai/v1',
@@ -140,7 +141,7 @@ const cohere: ProviderKindFacts = {
   label: 'Cohere',
   baseUrl: 'https://api.cohere.com/v2',
   auth: 'bearer',
-  protocols: { 'cohere-chat': '/chat', rerank: '/rerank' },
+  protocols: { 'cohere-chat': '/chat', rerank: '/rerank', 'openai-transcriptions': '/audio/transcriptions' },
   credentials: apiKeyAt('Cohere'),
   probe: { path: '/../v1/models?page_size=1000', list: 'models', nameField: 'name' },
   serves: { vendors: ['cohere'], named: { 'cohere/command-a': 'command-a-03-2025' } },

@@ -7,6 +7,8 @@ export interface SaidUsage {
   readonly output?: number | undefined;
   readonly cachedRead?: number | undefined;
   readonly cacheWrite?: number | undefined;
+  /** What was read from a cache, of the sum, where no package looks for it. */
+  readonly cachedApart: number;
   /** Parts of the sums. */
   readonly cacheWrite1h: number;
   readonly audio: number;
@@ -23,6 +25,7 @@ export function rawUsage(raw: Raw | undefined): SaidUsage {
   const cachedAudio = modality(usage['cacheTokensDetails'], 'AUDIO');
   return {
     ...billedByCohere(usage),
+    cachedApart: number(usage['cached_tokens']) || number(usage['num_cached_tokens']),
     cacheWrite: optional(within(usage, 'prompt_tokens_details', 'cache_write_tokens')),
     cacheWrite1h:
       within(usage, 'cache_creation', 'ephemeral_1h_input_tokens') + keptLong(usage['cacheDetails']),
@@ -37,7 +40,8 @@ export function rawUsage(raw: Raw | undefined): SaidUsage {
     searches:
       within(usage, 'server_tool_use', 'web_search_requests') +
       within(usage, 'server_tool_use_details', 'web_search_requests') +
-      within(usage, 'server_side_tool_usage_details', 'web_search_calls'),
+      within(usage, 'server_side_tool_usage_details', 'web_search_calls') +
+      number(usage['num_sources_used']),
   };
 }
 

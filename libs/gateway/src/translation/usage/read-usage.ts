@@ -12,7 +12,7 @@ type Counts = Partial<Record<PriceKind, number>>;
 export const readUsage: ReadUsage = (usage) => {
   const said = rawUsage(usage.raw);
   const cacheWrite = said.cacheWrite ?? usage.inputTokens.cacheWrite ?? 0;
-  const cachedRead = said.cachedRead ?? usage.inputTokens.cacheRead ?? 0;
+  const cachedRead = said.cachedRead ?? (usage.inputTokens.cacheRead || said.cachedApart);
   const counts: Counts = {
     input: said.input ?? inputOf(usage, cachedRead + cacheWrite),
     cached_read: cachedRead,
