@@ -45,6 +45,7 @@ export * from './payments/selling/account-payments.service.js';
 export * from './payments/selling/checkouts.service.js';
 export * from './payments/selling/credit-sales.schema.js';
 export * from './payments/selling/credit-sales.service.js';
+export type * from './payments/selling/sale-rules.service.js';
 export * from './payments/sandbox/sandbox-bank.service.js';
 export * from './payments/sandbox/sandbox-delivery.service.js';
 export * from './payments/sandbox/sandbox-pages.service.js';
