@@ -280,4 +280,25 @@ describe('/api/tenants/{id}/subscriptions', () => {
     expect((await story.subscribe(team, plan.public_id)).status).toBe(409);
     expect((await story.seats(team, 9)).status).toBe(409);
   });
+
+  it('ends it before its time, with what is left of its credit, and one that was bought does not end there', async () => {
+    const admin = await story.administrator();
+    const plan = await story.plan({ included_credit_cents: 500 });
+    const team = await story.team();
+    const path = `/api/tenants/${team.account.id}/subscriptions`;
+    const entry = { plan_id: plan.id, starts_at: '2026-01-15', ends_at: null, seats: 2, note: 'A trial' };
+    const { body: entered } = await admin.post<{ id: number }>(path, entry);
+    await story.pay.spend(team.account, 300);
+    const owner = await story.owner(team);
+    expect((await owner.delete(`${path}/${entered.id}`)).status).toBe(403);
+    const ended = await admin.delete(`${path}/${entered.id}`);
+    expect(ended).toMatchObject({ status: 200, body: { status: 'ended', ends_at: expect.any(String) } });
+    expect(await admin.delete(`${path}/${entered.id}`)).toMatchObject({ status: 200, body: ended.body });
+    expect(await story.pay.balanceCents(team.account)).toBe(0);
+    expect((await admin.delete(`${path}/999999`)).status).toBe(404);
+    expect((await story.subscribe(team, plan.public_id, 1)).status).toBe(200);
+    const { body } = await admin.get<{ data: { id: number }[] }>(path);
+    expect((await admin.delete(`${path}/${body.data[0]?.id}`)).status).toBe(409);
+    expect(await story.pay.differences()).toEqual([]);
+  });
 });

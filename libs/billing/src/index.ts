@@ -95,6 +95,7 @@ export * from './subscriptions/changes/invoice-paying.service.js';
 export * from './subscriptions/changes/plan-changing.service.js';
 export * from './subscriptions/changes/seat-changing.service.js';
 export * from './subscriptions/changes/subscribing.service.js';
+export * from './subscriptions/manual/manual-ending.service.js';
 export * from './subscriptions/manual/manual-subscription.schema.js';
 export * from './subscriptions/manual/manual-subscriptions.service.js';
 export * from './subscriptions/plan-holder.js';
