@@ -230,6 +230,20 @@ describe('the plan of an organization', () => {
     expect(await stranger.post(`${organization.path}/plan`, { planId })).toMatchObject(refusal(404));
   });
 
+  it('tells each member how much of its caps he has used', async () => {
+    const { public_id: planId } = await story.plan({ entitlements: caps });
+    const team = await story.team();
+    const member = await story.joined(team.organization, 'member');
+    expect((await member.call.get(`${team.path}/usage-limits`)).status).toBe(404);
+    await story.subscribe(team, planId, 2);
+    expect(await member.call.get(`${team.path}/usage-limits`)).toMatchObject({
+      status: 200,
+      body: { data: { limits: [{ type: 'five_hour', percentUsed: 0 }, {}, {}] } },
+    });
+    const { call: stranger } = await story.person();
+    expect(await stranger.get(`${team.path}/usage-limits`)).toMatchObject(refusal(404));
+  });
+
   it('is none for people, and keeps the organization from being closed while it runs', async () => {
     const { public_id: solo } = await story.plan({ type: 'individual' });
     const team = await story.team();
