@@ -23,7 +23,7 @@ const planPath = '/api/v1/users/me/plan';
 /** Money that came in through Stripe, told in ways that somebody dies in the middle of. */
 export function mortalTales(house: StripeHouse) {
   const takenFrom = ({ user }: Person): number => {
-    const [customer] = [...house.stripe.books.customers.values()].filter(({ email }) => email === user.email);
+    const customer = [...house.stripe.books.customers.values()].find(({ email }) => email === user.email);
     const paid = [...house.stripe.books.intents.values()].filter(({ customer: id }) => id === customer?.id);
     return paid.reduce((sum, { amount_received: cents }) => sum + cents, 0);
   };
