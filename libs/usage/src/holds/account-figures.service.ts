@@ -31,7 +31,11 @@ export class AccountFigures {
   async tellScopes(tag: AccountTag, scopes: readonly Pick<SpendLimit, 'name' | 'forgetAt'>[]): Promise<void> {
     if (scopes.length === 0) return;
     const figures = scopes.map(async ({ name, forgetAt }) =>
-      (await this.figures.of(tag, name)).map(({ name: part, spentNano }) => ({ name: part, spentNano, forgetAt })),
+      (await this.figures.of(tag, name)).map(({ name: part, spentNano }) => ({
+        name: part,
+        spentNano,
+        forgetAt,
+      })),
     );
     await this.holds.openScopes(tag, (await Promise.all(figures)).flat());
   }
