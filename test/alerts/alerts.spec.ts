@@ -246,6 +246,14 @@ describe('/api/v1/users/{id}/alerts', () => {
     expect((await person.get<Enveloped<Items<object>>>(`${me}/alerts`)).body.data.items).toHaveLength(1);
     expect((await person.delete(`${me}/alerts/${id}`)).status).toBe(204);
     expect((await person.delete(`${me}/alerts/${id}`)).status).toBe(404);
+    const entries = await app
+      .get(Database)
+      .query('select action, changes from audit_entries where target_id = $1 order by id', [id]);
+    expect(entries).toMatchObject([
+      { action: 'alert.created', changes: { kind: 'budget', percent: 80, active: true } },
+      { action: 'alert.changed', changes: { active: false } },
+      { action: 'alert.deleted' },
+    ]);
   });
 
   it('404 for those of others', async () => {

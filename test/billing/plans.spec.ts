@@ -230,6 +230,20 @@ describe('the plan of an organization', () => {
     expect(await stranger.post(`${organization.path}/plan`, { planId })).toMatchObject(refusal(404));
   });
 
+  it('tells each member how much of its caps he has used', async () => {
+    const { public_id: planId } = await story.plan({ entitlements: caps });
+    const team = await story.team();
+    const member = await story.joined(team.organization, 'member');
+    expect((await member.call.get(`${team.path}/usage-limits`)).status).toBe(404);
+    await story.subscribe(team, planId, 2);
+    expect(await member.call.get(`${team.path}/usage-limits`)).toMatchObject({
+      status: 200,
+      body: { data: { limits: [{ type: 'five_hour', percentUsed: 0 }, {}, {}] } },
+    });
+    const { call: stranger } = await story.person();
+    expect(await stranger.get(`${team.path}/usage-limits`)).toMatchObject(refusal(404));
+  });
+
   it('is none for people, and keeps the organization from being closed while it runs', async () => {
     const { public_id: solo } = await story.plan({ type: 'individual' });
     const team = await story.team();
@@ -279,5 +293,26 @@ describe('/api/tenants/{id}/subscriptions', () => {
     expect((await owner.get('/api/tenants/999999/subscriptions')).status).toBe(404);
     expect((await story.subscribe(team, plan.public_id)).status).toBe(409);
     expect((await story.seats(team, 9)).status).toBe(409);
+  });
+
+  it('ends it before its time, with what is left of its credit, and one that was bought does not end there', async () => {
+    const admin = await story.administrator();
+    const plan = await story.plan({ included_credit_cents: 500 });
+    const team = await story.team();
+    const path = `/api/tenants/${team.account.id}/subscriptions`;
+    const entry = { plan_id: plan.id, starts_at: '2026-01-15', ends_at: null, seats: 2, note: 'A trial' };
+    const { body: entered } = await admin.post<{ id: number }>(path, entry);
+    await story.pay.spend(team.account, 300);
+    const owner = await story.owner(team);
+    expect((await owner.delete(`${path}/${entered.id}`)).status).toBe(403);
+    const ended = await admin.delete(`${path}/${entered.id}`);
+    expect(ended).toMatchObject({ status: 200, body: { status: 'ended', ends_at: expect.any(String) } });
+    expect(await admin.delete(`${path}/${entered.id}`)).toMatchObject({ status: 200, body: ended.body });
+    expect(await story.pay.balanceCents(team.account)).toBe(0);
+    expect((await admin.delete(`${path}/999999`)).status).toBe(404);
+    expect((await story.subscribe(team, plan.public_id, 1)).status).toBe(200);
+    const { body } = await admin.get<{ data: { id: number }[] }>(path);
+    expect((await admin.delete(`${path}/${body.data[0]?.id}`)).status).toBe(409);
+    expect(await story.pay.differences()).toEqual([]);
   });
 });

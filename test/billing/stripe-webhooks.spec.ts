@@ -72,6 +72,22 @@ describe('a webhook that Stripe did not sign', () => {
     expect(await house.balance(person)).toBe(2_000);
   });
 
+  it('is refused under the old secret once that is gone', async () => {
+    const rotated = await Installation.create({
+      env: { ONEGATE_STRIPE_SECRET_KEY: 'sk_test_x', ONEGATE_STRIPE_WEBHOOK_SECRETS: newSecret },
+    });
+    try {
+      const { call } = await rotated.api();
+      const { succeeded, person } = await paidCheckout();
+      const to = call.url;
+      expect((await house.deliver(succeeded, { to, secret: oldSecret })).status).toBe(400);
+      expect((await house.deliver(succeeded, { to, secret: newSecret })).status).toBe(200);
+      expect(await house.balance(person)).toBe(0);
+    } finally {
+      await rotated.close();
+    }
+  });
+
   it('finds no door where no secret is set, at another provider, or where nobody lives', async () => {
     const closed = await Installation.create({ env: { ONEGATE_STRIPE_SECRET_KEY: 'sk_test_x' } });
     try {

@@ -21,6 +21,9 @@ describe('a checkout', () => {
     await house.deliverAll();
     expect(await house.balance(person)).toBe(2_000);
     expect(await house.payment(person, paymentId)).toMatchObject({ status: 'succeeded', amountCents: 2_000 });
+    expect(await people(house.app, house.call).mailTo(person.user.email)).toContain(
+      'Paid with: mastercard ending in 4444',
+    );
     const mails = await house.pay.database.query<{ subject: string }>(
       'select subject from outgoing_mails where recipient = $1',
       [person.user.email],

@@ -244,6 +244,30 @@ describe('two at once', () => {
     expect(await story.paidCents(team)).toBe(2_000 + (seats - 1) * 1_000);
   });
 
+  it('change to a dearer plan once, with more seats too, and to two plans in turn or not at all', async () => {
+    const team = await renewing();
+    const [big, biggest] = [
+      await story.plan({ price_per_seat_cents: 4_000 }),
+      await story.plan({ price_per_seat_cents: 8_000 }),
+    ];
+    story.at('2030-04-16T00:00:00Z');
+    const owner = await story.owner(team);
+    const atOnce = (...wishes: readonly object[]) =>
+      Promise.all(wishes.map((wish) => owner.put(team.path, wish)));
+    const wish = { planId: big.public_id, seats: 2 };
+    expect(statusesOf(await atOnce(wish, wish, wish))).toEqual([200, 200, 200]);
+    expect(await story.current(team)).toMatchObject({ plan: { id: big.public_id }, seats: 2 });
+    // Half a month of two seats for 40.00, less half a month of one for 20.00.
+    expect(await story.paidCents(team)).toBe(2_000 + 4_000 - 1_000);
+    const answers = await atOnce({ planId: biggest.public_id }, { planId: biggest.public_id, seats: 3 });
+    expect(statusesOf(answers).filter((status) => status !== 200 && status !== 409)).toEqual([]);
+    expect(await story.current(team)).toMatchObject({ plan: { id: biggest.public_id } });
+    const invoices = await story.invoices(team);
+    const paid = invoices.filter(({ status }) => status === 'paid');
+    expect(paid.reduce((sum, { totalCents }) => sum + totalCents, 0)).toBe(await story.paidCents(team));
+    expect(await story.pay.differences()).toEqual([]);
+  });
+
   it('cancel with one credit', async () => {
     const team = await renewing();
     story.at('2030-04-16T00:00:00Z');

@@ -10,7 +10,7 @@ interface Killing {
   readonly app: 'api' | 'worker';
   /** So many tales can be held in one process. */
   readonly atOnce: number;
-  newTale(): Promise<Tale>;
+  readonly newTale: () => Promise<Tale>;
 }
 
 /**

@@ -24,6 +24,8 @@ export class StripeError extends Error {
 }
 
 const seconds = () => Math.floor(Date.now() / 1000);
+/** What people pay with on pages. */
+const pageCard = { brand: 'mastercard', last4: '4444' };
 const newId = (prefix: string) => `${prefix}_${randomBytes(10).toString('hex')}`;
 
 /** What our Stripe knows, and what its people do there. */
@@ -230,6 +232,20 @@ export class StripeBooks {
     keep(this.disputes, dispute);
     this.tell(known ? 'charge.dispute.updated' : 'charge.dispute.created', dispute);
     return dispute;
+  }
+
+  /** As Stripe does when it is asked for the charge along with its intent. */
+  getWithCharge(id: string): object {
+    const intent = one(this.intents, id);
+    if (intent.latest_charge === null) return intent;
+    const { brand, last4 } = this.methods.get(intent.payment_method ?? '')?.card ?? pageCard;
+    const charge = {
+      id: intent.latest_charge,
+      object: 'charge',
+      payment_method_details: { type: 'card', card: { brand, last4 } },
+      receipt_url: `https://pay.stripe.test/receipts/${id}`,
+    };
+    return { ...intent, latest_charge: charge };
   }
 
   get(id: string): StripeThing {

@@ -124,7 +124,8 @@ export class StripeServer {
       expire: () => books.expire(id),
       detach: () => books.detach(id),
     };
-    const work = things[name] ?? actions[action] ?? (name.startsWith('GET ') ? () => books.get(id) : null);
+    const read = form['expand[0]'] === 'latest_charge' ? () => books.getWithCharge(id) : () => books.get(id);
+    const work = things[name] ?? actions[action] ?? (name.startsWith('GET ') ? read : null);
     if (work) return work();
     throw new StripeError(404, { type: 'invalid_request_error', message: `Unrecognized request: ${name}` });
   }

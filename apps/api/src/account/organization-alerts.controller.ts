@@ -9,7 +9,7 @@ import {
   AlertNotices,
   newAlert,
 } from '@onegate/billing';
-import type { AlertChange, NewAlert } from '@onegate/billing';
+import type { AlertChange, AlertOwner, NewAlert } from '@onegate/billing';
 import { cursorQuery, type CursorQuery } from '@onegate/platform';
 import type { z } from 'zod';
 import { AccountController, Answers, AnswersNothing, RequiresInOrganization } from './account-surface.js';
@@ -52,8 +52,7 @@ export class OrganizationAlertsController {
     @Param('id') id: string,
     @Body({ schema: newAlert }) body: NewAlert,
   ): Promise<AlertView> {
-    const account = await this.access.organization(who, 'tenant.billing.write', id);
-    return toAlertView(await this.alerts.create(await this.wallets.open(account), body));
+    return toAlertView(await this.alerts.create(who, await this.owner(who, id), body));
   }
 
   @Get('history')
@@ -79,8 +78,7 @@ export class OrganizationAlertsController {
     @Param('alertId') alertId: string,
     @Body({ schema: alertChange }) body: AlertChange,
   ): Promise<AlertView> {
-    const account = await this.access.organization(who, 'tenant.billing.write', id);
-    return toAlertView(await this.alerts.change(await this.wallets.open(account), alertId, body));
+    return toAlertView(await this.alerts.change(who, await this.owner(who, id), alertId, body));
   }
 
   @Delete(':alertId')
@@ -92,7 +90,11 @@ export class OrganizationAlertsController {
     @Param('id') id: string,
     @Param('alertId') alertId: string,
   ): Promise<void> {
+    await this.alerts.remove(who, await this.owner(who, id), alertId);
+  }
+
+  private async owner(who: Principal, id: string): Promise<AlertOwner> {
     const account = await this.access.organization(who, 'tenant.billing.write', id);
-    await this.alerts.remove(await this.wallets.open(account), alertId);
+    return { ...account, walletId: await this.wallets.open(account) };
   }
 }

@@ -1,5 +1,5 @@
 import { Body, Get, Headers, Param, Post } from '@nestjs/common';
-import { ApiHeader, ApiOperation } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
 import {
   AccountAccess,
@@ -15,13 +15,8 @@ import {
 } from '@onegate/billing';
 import type { z } from 'zod';
 import { AccountController, Answers, RequiresInOrganization } from './account-surface.js';
+import { OrdersCredit } from './credit-order.js';
 import { checkoutView, paymentView, saleTermsView, toPaymentView } from './payment.view.js';
-
-const keyHeader = {
-  name: 'idempotency-key',
-  required: false,
-  description: 'Sent again with the same key, the order is carried out once',
-};
 
 /** Credit that an organization buys. */
 @AccountController('organizations/:id/credits')
@@ -44,7 +39,7 @@ export class OrganizationCreditsController {
   @Post('checkout')
   @RequiresInOrganization('tenant.billing.write')
   @ApiOperation({ summary: 'Open a page on which credit is paid' })
-  @ApiHeader(keyHeader)
+  @OrdersCredit()
   @Answers(checkoutView)
   async checkout(
     @Who() who: Principal,
@@ -62,7 +57,7 @@ export class OrganizationCreditsController {
     summary: 'Buy credit with the default payment method',
     description: 'Where the bank asks, `status` is `requires_action` and the payer has to go to `actionUrl`.',
   })
-  @ApiHeader(keyHeader)
+  @OrdersCredit()
   @Answers(paymentView)
   async purchase(
     @Who() who: Principal,

@@ -14,7 +14,7 @@ import {
   type SubscribeInput,
 } from '@onegate/billing';
 import { cursorQuery, type CursorQuery } from '@onegate/platform';
-
+import { PlanUsage } from '@onegate/usage';
 import type { z } from 'zod';
 import { AccountPlans } from './account-plans.service.js';
 import { AccountController, Answers, AnswersNothing, RequiresInOrganization } from './account-surface.js';
@@ -27,6 +27,7 @@ import {
   type AccountPlanView,
   type PlanView,
 } from './plan.view.js';
+import { toUsageLimitsView, usageLimitsView } from './usage-limits.view.js';
 
 /** The plan of an organization. */
 @AccountController('organizations/:orgId/plan')
@@ -36,6 +37,7 @@ export class OrganizationPlanController {
     private readonly reading: PlanReading,
     private readonly plans: AccountPlans,
     private readonly cancelling: Cancelling,
+    private readonly usage: PlanUsage,
   ) {}
 
   @Get()
@@ -45,6 +47,18 @@ export class OrganizationPlanController {
   async read(@Who() who: Principal, @Param('orgId') orgId: string): Promise<AccountPlanView> {
     const { buyer, owner } = await this.buyer(who, orgId);
     return this.plans.show(buyer, owner);
+  }
+
+  @Get('usage-limits')
+  @RequiresInOrganization('tenant.read')
+  @ApiOperation({ summary: 'How much of the caps of the plan whoever asks has used, for all members' })
+  @Answers(usageLimitsView)
+  async usageLimits(
+    @Who() who: Principal,
+    @Param('orgId') orgId: string,
+  ): Promise<z.input<typeof usageLimitsView>> {
+    const account = await this.access.organization(who, 'tenant.read', orgId);
+    return toUsageLimitsView(await this.usage.of(account, who.userId));
   }
 
   @Post()

@@ -1,5 +1,5 @@
 import { Body, Get, Headers, Param, Post } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
 import {
   AccountAccess,
@@ -16,13 +16,8 @@ import {
 import { Requires } from '@onegate/platform';
 import type { z } from 'zod';
 import { AccountController, Answers } from './account-surface.js';
+import { OrdersCredit } from './credit-order.js';
 import { checkoutView, paymentView, saleTermsView, toPaymentView } from './payment.view.js';
-
-const keyHeader = {
-  name: 'idempotency-key',
-  required: false,
-  description: 'Sent again with the same key, the order is carried out once',
-};
 
 /** Credit that a person buys for himself. */
 @AccountController('users')
@@ -45,7 +40,7 @@ export class UserCreditsController {
 
   @Post('credits/checkout')
   @ApiOperation({ summary: 'Open a page on which credit for the own account is paid' })
-  @ApiHeader(keyHeader)
+  @OrdersCredit()
   @Answers(checkoutView)
   async checkout(
     @Who() who: Principal,
@@ -61,7 +56,7 @@ export class UserCreditsController {
     summary: 'Buy credit with the default payment method',
     description: 'Where the bank asks, `status` is `requires_action` and the payer has to go to `actionUrl`.',
   })
-  @ApiHeader(keyHeader)
+  @OrdersCredit()
   @Answers(paymentView)
   async purchase(
     @Who() who: Principal,

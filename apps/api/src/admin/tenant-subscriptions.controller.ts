@@ -1,7 +1,12 @@
-import { Body, Get, Param, Post } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
+import { Body, Delete, Get, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
-import { ManualSubscriptions, manualSubscription, type ManualSubscription } from '@onegate/billing';
+import {
+  ManualEnding,
+  ManualSubscriptions,
+  manualSubscription,
+  type ManualSubscription,
+} from '@onegate/billing';
 import { Requires } from '@onegate/platform';
 import { z } from 'zod';
 import { AdminController, Answers, rowId } from './admin-surface.js';
@@ -16,7 +21,10 @@ const listView = z.object({ data: z.array(tenantSubscriptionView) }).meta({ id: 
 /** The plans that a tenant has, had and will have. */
 @AdminController('tenants/:id/subscriptions')
 export class TenantSubscriptionsController {
-  constructor(private readonly subscriptions: ManualSubscriptions) {}
+  constructor(
+    private readonly subscriptions: ManualSubscriptions,
+    private readonly ending: ManualEnding,
+  ) {}
 
   @Get()
   @Requires('tenant.billing.read')
@@ -36,5 +44,18 @@ export class TenantSubscriptionsController {
     @Body({ schema: manualSubscription }) body: ManualSubscription,
   ): Promise<TenantSubscriptionView> {
     return toTenantSubscriptionView(await this.subscriptions.enter(who, id, body));
+  }
+
+  @Delete(':subscriptionId')
+  @Requires('platform.billing.write')
+  @ApiOperation({ summary: 'End a plan that was entered by hand, at once' })
+  @Answers(tenantSubscriptionView)
+  @ApiResponse({ status: 409, description: 'It was bought: its owners cancel it' })
+  async end(
+    @Who() who: Principal,
+    @Param('id', rowId) id: number,
+    @Param('subscriptionId', rowId) subscriptionId: number,
+  ): Promise<TenantSubscriptionView> {
+    return toTenantSubscriptionView(await this.ending.end(who, id, subscriptionId));
   }
 }

@@ -1,12 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, newId } from '@onegate/platform';
+import { Clock, Database, newId, toUsdText } from '@onegate/platform';
+import { AuditLog, type Actor } from '@onegate/tenants';
 import { BalanceWatch } from '../watch/balance-watch.service.js';
+import type { KnownAccount } from '../wallets/account-access.service.js';
 import { Wallet } from '../wallets/wallet.entity.js';
 import { AlertRule } from './alert-rule.entity.js';
 import { alertTaken, alertUnknown, tooManyAlerts } from './alert.errors.js';
 import type { AlertChange, NewAlert } from './alert.schema.js';
 
 const atMost = 50;
+
+/** An account with the wallet that its alerts hang on. */
+export interface AlertOwner extends KnownAccount {
+  readonly walletId: number;
+}
 
 /** Where the holders of an account say what they want to be told. */
 @Injectable()
@@ -15,6 +22,7 @@ export class AlertDesk {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly watch: BalanceWatch,
+    private readonly audit: AuditLog,
   ) {}
 
   list(walletId: number): Promise<AlertRule[]> {
@@ -22,7 +30,8 @@ export class AlertDesk {
   }
 
   /** One that is crossed already is told when it is crossed the next time. */
-  create(walletId: number, input: NewAlert): Promise<AlertRule> {
+  create(actor: Actor, owner: AlertOwner, input: NewAlert): Promise<AlertRule> {
+    const { walletId } = owner;
     return this.database.transaction(async () => {
       const wallet = await this.lock(walletId);
       await this.requireRoom(walletId, input);
@@ -39,12 +48,15 @@ export class AlertDesk {
         updatedAt: now,
       });
       if (input.kind === 'balance') await this.watch.refresh(walletId);
-      return this.read(walletId, saved.publicId);
+      const rule = await this.read(walletId, saved.publicId);
+      await this.record(actor, owner, 'alert.created', rule);
+      return rule;
     });
   }
 
   /** One that is switched on again starts with how it is then. */
-  change(walletId: number, publicId: string, change: AlertChange): Promise<AlertRule> {
+  change(actor: Actor, owner: AlertOwner, publicId: string, change: AlertChange): Promise<AlertRule> {
+    const { walletId } = owner;
     return this.database.transaction(async () => {
       const wallet = await this.lock(walletId);
       const rule = await this.read(walletId, publicId);
@@ -58,16 +70,20 @@ export class AlertDesk {
         ...(isAwake && standing(rule.thresholdNano ?? 0n, wallet)),
       });
       if (rule.kind === 'balance') await this.watch.refresh(walletId);
-      return this.read(walletId, publicId);
+      const changed = await this.read(walletId, publicId);
+      await this.record(actor, owner, 'alert.changed', changed);
+      return changed;
     });
   }
 
-  async remove(walletId: number, publicId: string): Promise<void> {
+  async remove(actor: Actor, owner: AlertOwner, publicId: string): Promise<void> {
+    const { walletId } = owner;
     await this.database.transaction(async () => {
       await this.lock(walletId);
       const rule = await this.read(walletId, publicId);
       await this.database.of(AlertRule).delete(rule.id);
       if (rule.kind === 'balance') await this.watch.refresh(walletId);
+      await this.record(actor, owner, 'alert.deleted', rule);
     });
   }
 
@@ -88,6 +104,24 @@ export class AlertDesk {
     );
     if (isTaken) throw alertTaken();
     if (rules.length >= atMost) throw tooManyAlerts({ limit: atMost });
+  }
+
+  private record(actor: Actor, account: KnownAccount, action: string, rule: AlertRule): Promise<void> {
+    const { publicId, kind, thresholdNano, percent, byEmail, byWebhook, isActive } = rule;
+    const threshold = thresholdNano === null ? { percent } : { threshold_usd: toUsdText(thresholdNano) };
+    return this.audit.record(actor, {
+      action,
+      target: { kind: 'alert', id: publicId },
+      tenantId: account.kind === 'organization' ? account.id : null,
+      changes: {
+        account: account.publicId,
+        kind,
+        ...threshold,
+        email: byEmail,
+        webhook: byWebhook,
+        active: isActive,
+      },
+    });
   }
 
   /** So that no balance changes between looking and writing down what was seen. */

@@ -18,6 +18,7 @@ import { PaymentReconciliation } from './reconciling/payment-reconciliation.serv
 import { AccountPayments } from './selling/account-payments.service.js';
 import { Checkouts } from './selling/checkouts.service.js';
 import { CreditSales } from './selling/credit-sales.service.js';
+import { SaleRules } from './selling/sale-rules.service.js';
 import { Charges } from './charges.service.js';
 import { CreditPurchaseFollower } from './credit-purchase.follower.js';
 import { PaymentLearning } from './learning/payment-learning.service.js';
@@ -109,6 +110,7 @@ export const paymentInternals = [
   ReturnPlaces,
   ReversalLearning,
   ReversalTaking,
+  SaleRules,
   SandboxCounter,
   SandboxMemory,
   SandboxProvider,

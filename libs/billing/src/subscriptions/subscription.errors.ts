@@ -11,6 +11,11 @@ export const subscriptionUnknown = defineFailure(
   'not_found',
   'Subscription not found',
 );
+export const entryNotManual = defineFailure(
+  'subscription.not_manual',
+  'conflict',
+  'Only a subscription that was entered by hand is ended here; its owners cancel one that they bought.',
+);
 export const alreadySubscribed = defineFailure(
   'subscription.exists',
   'conflict',

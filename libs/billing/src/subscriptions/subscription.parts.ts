@@ -20,6 +20,7 @@ import { SeatChanging } from './changes/seat-changing.service.js';
 import { SeatRules } from './changes/seat-rules.service.js';
 import { Subscribing } from './changes/subscribing.service.js';
 import { BilledTenants } from './manual/billed-tenants.service.js';
+import { ManualEnding } from './manual/manual-ending.service.js';
 import { ManualPeriods } from './manual/manual-periods.service.js';
 import { ManualSubscriptions } from './manual/manual-subscriptions.service.js';
 import { PlanReading } from './plan-reading.service.js';
@@ -56,6 +57,7 @@ export const subscriptionServices = [
   InvoicePapers,
   InvoicePaying,
   Invoices,
+  ManualEnding,
   ManualSubscriptions,
   PlanAdmin,
   PlanCatalog,

@@ -18,6 +18,11 @@ export const paymentSettings = {
     read.count.pipe(z.number().max(99_999_999, 'must be 99999999 or less')).default(500_000),
     'Most that can be bought at once, in US cents.',
   ),
+  salesPerHour: setting(
+    'ONEGATE_PAYMENT_SALES_PER_HOUR',
+    read.count.pipe(z.number().min(1)).default(20),
+    'How many purchases and checkouts one account can begin in an hour, whatever comes of them.',
+  ),
   taxNote: setting(
     'ONEGATE_PAYMENT_TAX_NOTE',
     read.text.max(500).optional(),

@@ -9,11 +9,12 @@ export function invoicePage({ title, seller, buyer, facts, lines, total, notes }
 <title>${escaped(title)}</title>
 <style>
   body { font: 15px/1.5 system-ui, sans-serif; color: #1a1d21; max-width: 46rem; margin: 3rem auto; padding: 0 1.5rem }
-  header { display: flex; justify-content: space-between; gap: 2rem } h1 { font-size: 1.6rem; margin: 0 0 1rem }
-  address { font-style: normal } dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 2rem 0 }
-  dt { color: #6b7280 } dd { margin: 0 } table { width: 100%; border-collapse: collapse; margin: 1rem 0 }
-  th { text-align: left; color: #6b7280; font-weight: 500 } th, td { padding: .5rem 0; border-bottom: 1px solid #e5e7eb }
-  .n { text-align: right; font-variant-numeric: tabular-nums } tfoot td { font-weight: 600; border: 0 } footer { color: #6b7280 }
+  header { display: flex; flex-wrap: wrap; gap: 1rem 2rem } h1 { font-size: 1.6rem; margin: 0 0 1rem }
+  address { font-style: normal; flex: 1 1 14rem; min-width: 0; overflow-wrap: anywhere } dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 2rem 0 }
+  dt { color: #6b7280 } dd { margin: 0; overflow-wrap: anywhere } table { width: 100%; border-collapse: collapse; margin: 1rem 0 }
+  th { text-align: left; color: #6b7280; font-weight: 500 } th, td { padding: .5rem 0; border-bottom: 1px solid #e5e7eb; vertical-align: top }
+  tr { break-inside: avoid } td:first-child { overflow-wrap: anywhere } @page { margin: 18mm } @media print { body { margin: 0 auto; padding: 0 } }
+  .n { text-align: right; padding-left: 1rem; white-space: nowrap; font-variant-numeric: tabular-nums } tfoot td { font-weight: 600; border: 0 } footer { color: #6b7280 }
 </style>
 <h1>${escaped(title)}</h1>
 <header><address>${block(seller)}</address><address><strong>For</strong><br>${block(buyer)}</address></header>

@@ -5,7 +5,8 @@ const left = 56;
 const right = 539;
 const quantityAt = 380;
 const amountAt = 440;
-const pageEnd = 760;
+const pageEnd = 780;
+const textWidth = quantityAt - left - 10;
 
 /** The same as a file, A4. With a font of its own it has every letter of that; without, those of Western Europe. */
 export function invoicePdf(document: InvoiceDocument, fontFile: string | null): Promise<Buffer> {
@@ -43,11 +44,13 @@ function write(
 }
 
 function row(pdf: Pdf, { text, quantity, amount }: InvoiceDocumentLine, spell: Spelling): void {
-  if (pdf.y > pageEnd) pdf.addPage();
+  const what = spell(text);
+  // Never in parts: a page that ends in the middle of a row would tear its columns apart.
+  if (pdf.y + pdf.heightOfString(what, { width: textWidth }) > pageEnd) pdf.addPage();
   const top = pdf.y;
   pdf.text(quantity, quantityAt, top, { width: 50, align: 'right' });
   pdf.text(amount, amountAt, top, { width: right - amountAt, align: 'right' });
-  pdf.text(spell(text), left, top, { width: quantityAt - left - 10 });
+  pdf.text(what, left, top, { width: textWidth });
   const line = pdf.y + 4;
   pdf.moveTo(left, line).lineTo(right, line).lineWidth(0.5).strokeColor('#d1d5db').stroke();
   pdf.y = line + 6;

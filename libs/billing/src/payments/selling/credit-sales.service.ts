@@ -1,26 +1,21 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIGURATION, newId, type Configuration } from '@onegate/platform';
+import { Injectable } from '@nestjs/common';
+import { newId } from '@onegate/platform';
 import { AuditLog, type AuditedActor } from '@onegate/tenants';
 import { tagOf, type BilledAccount } from '../../wallets/billed-account.js';
 import { Charges } from '../charges.service.js';
-import { amountOutOfRange, noPaymentMethod, paymentDeclined, paymentsDisabled } from '../payment.errors.js';
-import { paymentCurrency, PaymentRecords } from '../records/payment-records.service.js';
+import type { ChargeOrder } from '../off-session-charges.js';
+import { noPaymentMethod, paymentDeclined, paymentsDisabled } from '../payment.errors.js';
+import { PaymentRecords } from '../records/payment-records.service.js';
 import type { Payment } from '../records/payment.entity.js';
 import { Checkouts, type OpenedCheckout } from './checkouts.service.js';
 import type { CheckoutRequest, PurchaseRequest } from './credit-sales.schema.js';
+import { SaleRules, type SaleTerms } from './sale-rules.service.js';
 
 export interface Buyer {
   readonly actor: AuditedActor;
   readonly account: BilledAccount;
   /** The same one again is the same order. */
   readonly idempotencyKey: string | undefined;
-}
-
-export interface SaleTerms {
-  readonly currency: string;
-  readonly minimumCents: number;
-  readonly maximumCents: number;
-  readonly taxNote: string | null;
 }
 
 /** Credit for money: on a hosted page, or at once with the card that was left. */
@@ -31,17 +26,16 @@ export class CreditSales {
     private readonly charges: Charges,
     private readonly records: PaymentRecords,
     private readonly audit: AuditLog,
-    @Inject(CONFIGURATION) private readonly config: Configuration,
+    private readonly rules: SaleRules,
   ) {}
 
   get terms(): SaleTerms {
-    const { minimumCents, maximumCents, taxNote } = this.config.payments;
-    return { currency: paymentCurrency, minimumCents, maximumCents, taxNote: taxNote ?? null };
+    return this.rules.terms;
   }
 
   async checkout(buyer: Buyer, { amountCents, ...addresses }: CheckoutRequest): Promise<OpenedCheckout> {
-    this.requireInRange(amountCents);
     const order = { ...this.orderOf(buyer, 'checkout'), amountCents, ...addresses };
+    await this.admit(order);
     const opened = await this.checkouts.open(order);
     await this.record(buyer, 'payment.checkout_opened', opened.paymentId, amountCents);
     return opened;
@@ -49,12 +43,9 @@ export class CreditSales {
 
   /** With the default payment method. Where the bank asks, the answer says where the payer has to go. */
   async purchase(buyer: Buyer, { amountCents, successUrl }: PurchaseRequest): Promise<Payment> {
-    this.requireInRange(amountCents);
-    const result = await this.charges.chargeFor({
-      ...this.orderOf(buyer, 'purchase'),
-      amountCents,
-      successUrl,
-    });
+    const order = { ...this.orderOf(buyer, 'purchase'), amountCents, successUrl };
+    await this.admit(order);
+    const result = await this.charges.chargeFor(order);
     if (result.paymentId === null) {
       throw result.status === 'failed' && result.reason === 'payments_disabled'
         ? paymentsDisabled()
@@ -78,11 +69,11 @@ export class CreditSales {
     };
   }
 
-  private requireInRange(amountCents: number): void {
-    const { minimumCents: minimum, maximumCents: maximum } = this.config.payments;
-    if (amountCents >= minimum && amountCents <= maximum) return;
-    const complaint = `must be between ${minimum} and ${maximum}`;
-    throw amountOutOfRange({ minimum, maximum }, { fields: { amountCents: [complaint] } });
+  /** An order that is given again is not another one. */
+  private async admit(order: ChargeOrder): Promise<void> {
+    this.rules.requireInRange(order.amountCents);
+    const known = await this.records.find(order);
+    if (!known) await this.rules.requireTurn(order.account);
   }
 
   private record(

@@ -52,7 +52,7 @@ function failureOf({ last_payment_error: error }: Stripe.PaymentIntent): Payment
   return { code: error.decline_code ?? error.code ?? error.type, message: error.message ?? 'Declined.' };
 }
 
-function cardOf({ latest_charge: charge }: Stripe.PaymentIntent): PaymentFact['card'] {
+export function cardOf({ latest_charge: charge }: Stripe.PaymentIntent): PaymentFact['card'] {
   const card = charge && typeof charge === 'object' ? charge.payment_method_details?.card : null;
   return card ? { brand: card.brand ?? null, last4: card.last4 ?? null } : null;
 }

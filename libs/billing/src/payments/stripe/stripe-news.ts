@@ -1,7 +1,15 @@
 import type Stripe from 'stripe';
-import type { ProviderEvent, ProviderNews } from '../providers/provider-facts.js';
+import type { PaymentFact, ProviderEvent, ProviderNews } from '../providers/provider-facts.js';
 import type { StripeClient } from './stripe-client.js';
-import { disputeFact, idOf, intentFact, methodFact, refundFact, sessionFact } from './stripe-facts.js';
+import {
+  cardOf,
+  disputeFact,
+  idOf,
+  intentFact,
+  methodFact,
+  refundFact,
+  sessionFact,
+} from './stripe-facts.js';
 
 /** The events that say something to us: also what the webhook endpoint has to be subscribed to. */
 export const stripeEventTypes = [
@@ -27,6 +35,8 @@ export const stripeEventTypes = [
   'payment_method.detached',
 ] as const;
 
+const atOnce = { maxNetworkRetries: 0, timeout: 5_000 };
+
 /** Reads events, and asks Stripe for what they leave out. */
 export class StripeNews {
   constructor(private readonly stripe: StripeClient) {}
@@ -42,7 +52,7 @@ export class StripeNews {
   }
 
   async ofSession(session: Stripe.Checkout.Session): Promise<ProviderNews[]> {
-    if (session.mode === 'payment') return [sessionFact(session)];
+    if (session.mode === 'payment') return [await this.withCard(sessionFact(session))];
     if (session.mode !== 'setup') return [];
     if (session.status === 'expired') return [{ about: 'setup_expired', session: session.id }];
     const setupIntent = idOf(session.setup_intent);
@@ -57,12 +67,27 @@ export class StripeNews {
     const { object } = event.data;
     if (!('object' in object)) return [];
     if (object.object === 'checkout.session') return this.ofSession(object);
-    if (object.object === 'payment_intent') return [intentFact(object)];
+    if (object.object === 'payment_intent') {
+      const isPage = object.metadata['channel'] === 'checkout';
+      return [isPage ? await this.withCard(intentFact(object)) : intentFact(object)];
+    }
     if (object.object === 'payment_method') return [methodFact(object, null)];
     if (object.object === 'refund') return this.ofRefunds([object]);
     if (object.object === 'dispute') return this.ofDispute(object);
     if (object.object === 'charge' && event.type === 'charge.refunded') return this.ofCharge(object);
     return [];
+  }
+
+  /** Of a page nobody knows beforehand with what it is paid. A receipt without it is better than none. */
+  private async withCard(fact: PaymentFact): Promise<PaymentFact> {
+    if (fact.status !== 'succeeded' || fact.reference === null) return fact;
+    try {
+      const wanted = { expand: ['latest_charge'] };
+      const intent = await this.stripe.paymentIntents.retrieve(fact.reference, wanted, atOnce);
+      return { ...fact, card: cardOf(intent) };
+    } catch {
+      return fact;
+    }
   }
 
   private async ofCharge(charge: Stripe.Charge): Promise<ProviderNews[]> {

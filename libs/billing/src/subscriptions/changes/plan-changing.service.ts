@@ -43,12 +43,13 @@ export class PlanChanging {
     const { version: from } = await this.catalog.ofVersion(subscription.planVersionId);
     const isLess = yearlyPriceCents(to) < yearlyPriceCents(from);
     const seats = await this.desk.seats(buyer.account, to, wanted ?? subscription.seats);
-    const joined = underWay(unpaid, { versionId: to.id, seats: isLess ? seats : subscription.seats });
+    const ordered = Math.max(seats, subscription.seats);
+    const joined = underWay(unpaid, { versionId: to.id, seats: isLess ? seats : ordered });
     if (joined) return joined;
     requireChangeable(subscription, unpaid, this.clock.now());
     if (to.id === from.id) return this.stay(buyer, subscription);
     if (isLess) return this.schedule(buyer, subscription, { versionId: to.id, seats });
-    return this.desk.order(subscription, { from, to, seats: Math.max(seats, subscription.seats) });
+    return this.desk.order(subscription, { from, to, seats: ordered });
   }
 
   private async schedule(

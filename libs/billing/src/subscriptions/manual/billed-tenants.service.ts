@@ -24,6 +24,11 @@ export class BilledTenants {
     return tenant;
   }
 
+  recordEnd(actor: Actor, { id: tenantId }: Tenant, { publicId }: Subscription): Promise<void> {
+    const target = { kind: 'subscription', id: publicId };
+    return this.audit.record(actor, { action: 'subscription.ended', target, tenantId });
+  }
+
   record(
     actor: Actor,
     { id: tenantId }: Tenant,
