@@ -50,6 +50,7 @@ function loadedByNode(from: string, name: string): string | null {
   const [, lib] = ours.exec(name) ?? [];
   if (lib !== undefined) return path.join(root, 'dist/libs', lib, 'src/index.js');
   if (!/^[./]/.test(name)) return fileOf(import.meta.resolve(name));
+  if (name.endsWith('.mjs')) return path.resolve(path.dirname(from), name);
   const asked = path.relative(root, path.resolve(path.dirname(from), name));
   if (!ofTheProduct.test(asked)) return null;
   const built = path.join(root, 'dist', asked.replace(/\.ts$/, '.js'));
