@@ -137,7 +137,7 @@ const ways: [string, keyof typeof talkative, string, string, object, RegExp][] =
 describe('a stream that has used up the money held for it', () => {
   it.each(ways)(
     'ends as one that is as long as it may be: %s',
-    async (_name, kind, model, path, body, ending) => {
+    async (_name, ...[kind, model, path, body, ending]) => {
       const loopback = await provider(house, kind, model);
       const text = await ask(house, path, { model, ...body });
       expect(text).toMatch(ending);

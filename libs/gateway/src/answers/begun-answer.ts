@@ -44,7 +44,7 @@ export interface StreamedAnswer extends Begun {
 
 /** Ends an answer that has become longer than what is paid for. */
 export interface AnswerCut {
-  /** How much it has said so far, in bytes or letters: cheap to ask for. */
+  /** How much it has said so far, in bytes or letters, unless it has come to its end: cheap to ask for. */
   said(): number;
   /** About how many tokens that is. */
   tokens(): Promise<number>;

@@ -110,18 +110,20 @@ export class PassedStream {
 
   get cut(): AnswerCut | null {
     const { protocol } = this.options;
-    const { cutOff } = protocol;
-    if (!cutOff) return null;
+    if (!protocol.cutOff) return null;
     let tokens = 0;
     return {
-      said: () => this.reader.result().output.bytes,
+      said: () => {
+        const { output, sawTerminal, sawError } = this.reader.result();
+        return sawTerminal || sawError ? 0 : output.bytes;
+      },
       tokens: async () => {
         tokens = await tokensSaid(this.reader.result());
         return tokens;
       },
       ending: () =>
         (this.isBetweenEvents ? '' : '\n\n') +
-        cutOff.call(protocol, { ...this.known, openBlock: this.open.index, tokens }),
+        (protocol.cutOff?.({ ...this.known, openBlock: this.open.index, tokens }) ?? ''),
     };
   }
 

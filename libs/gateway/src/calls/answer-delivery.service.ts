@@ -28,6 +28,8 @@ export interface AnsweredCall {
   readonly startedAt: number;
 }
 
+const over = { value: undefined, done: true } as const;
+
 /** An answer that is on its way. */
 interface ToldCall extends AnsweredCall {
   readonly retelling: Retelling | null;
@@ -77,23 +79,17 @@ export class AnswerDelivery {
     let end: AnswerEnd | undefined;
     try {
       for (;;) {
-        const { value, done } = await answer.pieces.next();
+        const { value, done } = await this.next(answered, answer, watch);
         if (done) break;
         const said = this.say(answered, value);
         const piece = said instanceof Promise ? await said : said;
         if (piece.length > 0) yield piece;
-        const ending = watch?.isLong ? await watch.ending() : null;
-        if (ending === null) continue;
-        answered.isCutOff = true;
-        yield await this.say(answered, ending);
-        break;
       }
       // A stream that ends because it was stopped has not come to its end.
       if (call.gone.aborted && success.stop.signal.aborted) return;
       disconnect = 'none';
       onceSaid();
-      if (answered.isCutOff) await stopped(answered, answer);
-      end = endedAs(answered, await answer.end());
+      end = await endedAs(answered, answer);
       if (retelling) yield retelling.rest(pricedOf(answered, end));
     } finally {
       if (disconnect !== 'none') disconnect = await this.abandon(answered, answer);
@@ -106,6 +102,19 @@ export class AnswerDelivery {
   private say({ call: { tap }, retelling }: ToldCall, value: Buffer | string) {
     const said = retelling ? retelling.piece(value) : value;
     return tap ? tap.piece(said) : said;
+  }
+
+  private next(answered: ToldCall, { pieces }: StreamedAnswer, watch: HoldWatch | null) {
+    if (answered.isCutOff) return over;
+    return watch?.isLong ? this.nextPaid(answered, pieces, watch) : pieces.next();
+  }
+
+  /** The last one is what ends an answer that is not paid for any more. */
+  private async nextPaid(answered: ToldCall, pieces: StreamedAnswer['pieces'], watch: HoldWatch) {
+    const ending = await watch.ending();
+    if (ending === null) return pieces.next();
+    answered.isCutOff = true;
+    return { value: ending, done: false } as const;
   }
 
   private watchOver({ admitted, call, success: { model } }: ToldCall, { cut }: StreamedAnswer) {
@@ -206,8 +215,10 @@ async function stopped(
   await pieces.return?.();
 }
 
-function endedAs({ isCutOff }: ToldCall, end: AnswerEnd): AnswerEnd {
-  return isCutOff ? { ...end, finishReason: 'length', failure: null } : end;
+async function endedAs(answered: ToldCall, answer: StreamedAnswer): Promise<AnswerEnd> {
+  if (!answered.isCutOff) return answer.end();
+  await stopped(answered, answer);
+  return { ...(await answer.end()), finishReason: 'length', failure: null };
 }
 
 function statusOf({ failure }: AnswerEnd, disconnect: CallEnd['disconnect']): CallStatus {

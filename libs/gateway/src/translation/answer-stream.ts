@@ -47,9 +47,9 @@ export class AnswerStream implements AsyncIterableIterator<string> {
     return { value: this.streaming.writer.end(), done: false };
   }
 
-  /** How many letters it has said. */
+  /** How many letters it has said, unless it has come to its end. */
   get said(): number {
-    return this.streaming.notes.spoken;
+    return this.hasFinished || this.hasFailed ? 0 : this.streaming.notes.spoken;
   }
 
   /** The events that end it here because it is as long as it may be. */

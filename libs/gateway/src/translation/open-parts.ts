@@ -10,17 +10,12 @@ export class OpenParts {
   private readonly open = new Map<string, PartEnd>();
 
   see(part: LanguageModelV4StreamPart): void {
-    switch (part.type) {
-      case 'text-start':
-        return this.begin({ type: 'text-end', id: part.id });
-      case 'reasoning-start':
-        return this.begin({ type: 'reasoning-end', id: part.id });
-      case 'tool-input-start':
-        return this.begin({ type: 'tool-input-end', id: part.id });
-      case 'text-end':
-      case 'reasoning-end':
-      case 'tool-input-end':
-        this.open.delete(`${part.type} ${part.id}`);
+    const { type } = part;
+    if (type === 'text-start') this.begin({ type: 'text-end', id: part.id });
+    if (type === 'reasoning-start') this.begin({ type: 'reasoning-end', id: part.id });
+    if (type === 'tool-input-start') this.begin({ type: 'tool-input-end', id: part.id });
+    if (type === 'text-end' || type === 'reasoning-end' || type === 'tool-input-end') {
+      this.open.delete(`${type} ${part.id}`);
     }
   }
 
