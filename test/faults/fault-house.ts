@@ -135,6 +135,8 @@ function environmentOf(
     ONEGATE_SIMULATOR_PORT: String(simulatorPort),
     ONEGATE_SIMULATOR_URL: urlOf(simulatorPort),
     ONEGATE_LEASE_SECONDS: '1',
+    // What a set-back Redis has lost is told again after twice this.
+    ONEGATE_ADMISSION_PATIENCE_MS: '1000',
     ONEGATE_MINIMUM_BALANCE_USD: '0.0001',
     ONEGATE_GATEWAY_RETRY_SECONDS: '1',
     ONEGATE_DRAIN_SECONDS: '3',

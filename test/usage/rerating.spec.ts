@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiKeysService } from '@onegate/auth';
 import { tagOf, type AccountTag } from '@onegate/billing';
 import { Database, JobQueue, newId, usd } from '@onegate/platform';
 import { Reconciliation, ReratingWork, type UsageEvent } from '@onegate/usage';
@@ -148,7 +149,8 @@ describe('calls that had a wrong price', () => {
 
   it('are shown with what was charged, what was corrected since, and what that leaves', async () => {
     const { id, events } = await account();
-    const caller = call.signedIn(await given(app).apiKey({ id }));
+    const key = await app.get(ApiKeysService).create({ userId: id, name: 'Test key' });
+    const caller = call.signedIn(key.value);
     const { id: event = '' } = events[0] ?? {};
     type Generation = { data: { total_cost: number; corrected_cost: number; net_cost: number } };
     const generation = async () => (await caller.get<Generation>(`/api/v1/generation?id=${event}`)).body.data;

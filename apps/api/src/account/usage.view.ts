@@ -18,11 +18,9 @@ export const usageItemView = z
     totalTokens: z.int(),
     costUsd: microUsd,
     creditsUsed: microUsd,
-    correctedUsd: microUsd
-      .optional()
-      .meta({
-        description: 'What a re-rating changed of it since, in millionths of a dollar; only where one did',
-      }),
+    correctedUsd: microUsd.optional().meta({
+      description: 'What a re-rating changed of it since, in millionths of a dollar; only where one did',
+    }),
     netUsd: microUsd.optional().meta({ description: 'What it costs with that' }),
     createdAt: z.iso.datetime(),
     operation: z.string(),

@@ -38,6 +38,18 @@ export interface StreamedAnswer extends Begun {
   readonly pieces: AsyncIterator<Buffer | string>;
   /** How it ended, or would if it ended now. Call it once, when no more pieces are wanted. */
   end(): Promise<AnswerEnd>;
+  /** Where it can be ended in its midst. */
+  readonly cut: AnswerCut | null;
+}
+
+/** Ends an answer that has become longer than what is paid for. */
+export interface AnswerCut {
+  /** How much it has said so far, in bytes or letters, unless it has come to its end: cheap to ask for. */
+  said(): number;
+  /** About how many tokens that is. */
+  tokens(): Promise<number>;
+  /** The events by which the client sees that it ended for its length. To be sent once, behind the last piece. */
+  ending(): string;
 }
 
 /** The beginning of a good answer: from here on no other route is tried. */

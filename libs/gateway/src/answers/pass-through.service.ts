@@ -83,6 +83,7 @@ export class PassThrough {
       isTranslated: false,
       pieces: passed.pieces(first),
       end: () => passed.end(),
+      cut: passed.cut,
     };
   }
 }

@@ -1,12 +1,13 @@
 import type { Failure } from '@onegate/platform';
-import type { ClientProtocol } from '../protocols/client-protocol.js';
+import type { BrokenAnswer, ClientProtocol } from '../protocols/client-protocol.js';
 import { SseFrames } from '../sse/sse-frames.js';
 import type { JsonObject } from '../translation/wire.js';
 import { answerInterrupted } from '../translation/neutral/answer.errors.js';
 import { troubleOfThrown } from '../upstream/trouble.js';
-import { completeUsage } from '../usage-reading/complete-usage.js';
+import { completeUsage, tokensSaid } from '../usage-reading/complete-usage.js';
 import { usageReader } from '../usage-reading/usage-readers.js';
-import type { AnswerEnd } from './begun-answer.js';
+import type { AnswerCut, AnswerEnd } from './begun-answer.js';
+import { OpenBlock } from './open-block.js';
 import { withoutUsageFrames } from './usage-frames.js';
 import { endsEvent, WholeFrames } from './whole-frames.js';
 
@@ -25,6 +26,7 @@ export class PassedStream {
   private readonly frames = new WholeFrames();
   private readonly reader;
   private readonly sse;
+  private readonly open = new OpenBlock();
   private eventsSeen = 0;
   private first: JsonObject | null = null;
   private failure: Failure | null = null;
@@ -39,6 +41,7 @@ export class PassedStream {
     this.reader = usageReader(options.protocol.name);
     this.sse = new SseFrames((frame) => {
       this.reader.see(frame);
+      this.open.see(frame);
       if (this.eventsSeen === 0) this.first = objectIn(frame.data);
       if (this.eventsSeen === 0 && this.reader.result().sawError) this.firstError = this.first;
       this.eventsSeen += 1;
@@ -105,6 +108,25 @@ export class PassedStream {
     };
   }
 
+  get cut(): AnswerCut | null {
+    const { protocol } = this.options;
+    if (!protocol.cutOff) return null;
+    let tokens = 0;
+    return {
+      said: () => {
+        const { output, sawTerminal, sawError } = this.reader.result();
+        return sawTerminal || sawError ? 0 : output.bytes;
+      },
+      tokens: async () => {
+        tokens = await tokensSaid(this.reader.result());
+        return tokens;
+      },
+      ending: () =>
+        (this.isBetweenEvents ? '' : '\n\n') +
+        (protocol.cutOff?.({ ...this.known, openBlock: this.open.index, tokens }) ?? ''),
+    };
+  }
+
   private passed(whole: Buffer): Buffer {
     this.sse.push(whole);
     this.isBetweenEvents = endsEvent(whole);
@@ -119,8 +141,11 @@ export class PassedStream {
   }
 
   private broken(failure: Failure): string {
-    const { protocol, requestId } = this.options;
-    return protocol.broken(failure, { requestId, first: this.first, eventsSeen: this.eventsSeen });
+    return this.options.protocol.broken(failure, this.known);
+  }
+
+  private get known(): BrokenAnswer {
+    return { requestId: this.options.requestId, first: this.first, eventsSeen: this.eventsSeen };
   }
 }
 

@@ -4,6 +4,7 @@ import { AttachmentLoader } from '../attachments/attachment-loader.service.js';
 import { notTranslatable } from '../translation/translation.errors.js';
 import { providerModel } from '../translation/providers/provider-models.js';
 import type { AnswerReport } from '../translation/answer-report.js';
+import type { AnswerStream } from '../translation/answer-stream.js';
 import type { AnswerFacts, Wire } from '../translation/wire.js';
 import { streamedAnswer, UpstreamRefusal, wholeAnswer, type Translation } from '../translation/translator.js';
 import { AccountFetch } from '../upstream/account-fetch.service.js';
@@ -13,7 +14,8 @@ import { EmbeddingAnswers } from '../embeddings/embedding-answers.service.js';
 import { answerId } from './answer-ids.js';
 import { troubleOfUpstream } from './upstream-trouble.js';
 import type { ProviderFetch } from '../translation/providers/provider-fetch.js';
-import type { AnswerEnd, BegunAnswer, StreamedAnswer, UpstreamHeaders, WholeAnswer } from './begun-answer.js';
+import type { AnswerCut, AnswerEnd, BegunAnswer } from './begun-answer.js';
+import type { StreamedAnswer, UpstreamHeaders, WholeAnswer } from './begun-answer.js';
 
 type Unheard = Omit<WholeAnswer, 'upstreamHeaders'> | Omit<StreamedAnswer, 'upstreamHeaders'>;
 
@@ -75,6 +77,7 @@ export class TranslatedAnswers {
       isTranslated: true,
       pieces: events,
       end: () => Promise.resolve(end()),
+      cut: cutOf(events),
     };
   }
 }
@@ -99,6 +102,15 @@ function factsOf({ call, terms }: RouteAttempt, wire: Wire): AnswerFacts {
 
 function headersOf(dropped: readonly string[]): Record<string, string> {
   return dropped.length > 0 ? { 'x-onegate-dropped': dropped.join(', ') } : {};
+}
+
+function cutOf(events: AnswerStream): AnswerCut {
+  const tokens = () => Math.ceil(events.said / lettersPerToken);
+  return {
+    said: () => events.said,
+    tokens: () => Promise.resolve(tokens()),
+    ending: () => events.cut(tokens()),
+  };
 }
 
 function endOf({ call }: RouteAttempt, { id }: AnswerFacts, report: AnswerReport | undefined): AnswerEnd {

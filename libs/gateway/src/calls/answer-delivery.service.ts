@@ -16,6 +16,7 @@ import type { CallTerms } from '../protocols/client-protocol.js';
 import type { Success } from '../routes/route-tries.service.js';
 import { AnswerReadable } from './answer-readable.js';
 import type { GatewayAnswer, GatewayCall } from './gateway-call.js';
+import { HoldWatch } from './hold-watch.js';
 
 export interface AnsweredCall {
   readonly call: GatewayCall;
@@ -29,9 +30,13 @@ export interface AnsweredCall {
   readonly trace: CallTrace;
 }
 
+const over = { value: undefined, done: true } as const;
+
 /** An answer that is on its way. */
 interface ToldCall extends AnsweredCall {
   readonly retelling: Retelling | null;
+  /** It was ended because the money was used up that was held for it. */
+  isCutOff: boolean;
 }
 
 /** Brings an answer to its client, and sees to it that it is settled once, whatever way it ends. */
@@ -44,7 +49,7 @@ export class AnswerDelivery {
   ) {}
 
   async deliver(call: AnsweredCall): Promise<GatewayAnswer> {
-    const answered = { ...call, retelling: retellingOf(call) };
+    const answered = { ...call, retelling: retellingOf(call), isCutOff: false };
     const { answer, lease, firstByteMs } = answered.success;
     const headers = headersOf(answered);
     if (answer.kind === 'whole') {
@@ -71,29 +76,52 @@ export class AnswerDelivery {
     answer: StreamedAnswer,
     onceSaid: () => void,
   ): AsyncGenerator<Buffer | string> {
-    const { call, retelling } = answered;
-    const { tap } = call;
+    const { call, retelling, success } = answered;
+    const watch = this.watchOver(answered, answer);
     let disconnect: CallEnd['disconnect'] = 'cancelled';
     let end: AnswerEnd | undefined;
     try {
       for (;;) {
-        const { value, done } = await answer.pieces.next();
+        const { value, done } = await this.next(answered, answer, watch);
         if (done) break;
-        const said = retelling ? retelling.piece(value) : value;
-        const piece = tap ? await tap.piece(said) : said;
+        const said = this.say(answered, value);
+        const piece = said instanceof Promise ? await said : said;
         if (piece.length > 0) yield piece;
       }
       // A stream that ends because it was stopped has not come to its end.
-      if (call.gone.aborted && answered.success.stop.signal.aborted) return;
+      if (call.gone.aborted && success.stop.signal.aborted) return;
       disconnect = 'none';
       onceSaid();
-      end = await answer.end();
+      end = await endedAs(answered, answer);
       if (retelling) yield retelling.rest(pricedOf(answered, end));
     } finally {
       if (disconnect !== 'none') disconnect = await this.abandon(answered, answer);
       await this.settle(answered, end ?? (await answer.end()), disconnect);
-      await tap?.ended();
+      await call.tap?.ended();
     }
+  }
+
+  /** In the client's words, and on the record where one is kept. */
+  private say({ call: { tap }, retelling }: ToldCall, value: Buffer | string) {
+    const said = retelling ? retelling.piece(value) : value;
+    return tap ? tap.piece(said) : said;
+  }
+
+  private next(answered: ToldCall, { pieces }: StreamedAnswer, watch: HoldWatch | null) {
+    if (answered.isCutOff) return over;
+    return watch?.isLong ? this.nextPaid(answered, pieces, watch) : pieces.next();
+  }
+
+  /** The last one is what ends an answer that is not paid for any more. */
+  private async nextPaid(answered: ToldCall, pieces: StreamedAnswer['pieces'], watch: HoldWatch) {
+    const ending = await watch.ending();
+    if (ending === null) return pieces.next();
+    answered.isCutOff = true;
+    return { value: ending, done: false } as const;
+  }
+
+  private watchOver({ admitted, call, success: { model } }: ToldCall, { cut }: StreamedAnswer) {
+    return this.config.usage.cutOff ? HoldWatch.over(admitted, call, { cut, model }) : null;
   }
 
   /** Nobody listens any more: the provider is stopped, or heard to its end, by the setting. */
@@ -108,8 +136,7 @@ export class AnswerDelivery {
         await call.tap?.piece(value);
       }
     }
-    success.stop.stop();
-    await answer.pieces.return?.();
+    await stopped({ success }, answer);
     return 'cancelled';
   }
 
@@ -121,7 +148,7 @@ export class AnswerDelivery {
     const { success, admitted, startedAt, call, retelling, trace } = answered;
     success.stop.over();
     const latencyMs = Math.round(performance.now() - startedAt);
-    const status = statusOf(end, disconnect);
+    const status = answered.isCutOff && disconnect === 'none' ? 'cut_off' : statusOf(end, disconnect);
     call.onEnd?.(status);
     const callEnd: CallEnd = {
       ...pricedEndOf(answered, end),
@@ -185,6 +212,21 @@ const outcomes: Readonly<Record<CallStatus, CallOutcome>> = {
   interrupted: 'server_error',
   failed: 'server_error',
 };
+
+/** The provider is told that no more is wanted. */
+async function stopped(
+  { success }: Pick<AnsweredCall, 'success'>,
+  { pieces }: StreamedAnswer,
+): Promise<void> {
+  success.stop.stop();
+  await pieces.return?.();
+}
+
+async function endedAs(answered: ToldCall, answer: StreamedAnswer): Promise<AnswerEnd> {
+  if (!answered.isCutOff) return answer.end();
+  await stopped(answered, answer);
+  return { ...(await answer.end()), finishReason: 'length', failure: null };
+}
 
 function statusOf({ failure }: AnswerEnd, disconnect: CallEnd['disconnect']): CallStatus {
   if (disconnect !== 'none') return 'cancelled';

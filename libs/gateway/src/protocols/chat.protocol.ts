@@ -48,6 +48,11 @@ export const chatProtocol: ClientProtocol = {
   },
 
   broken: (failure, answer) => chatBroken(failure, answer, 'openai'),
+
+  cutOff(answer) {
+    const chunk = { ...chunkOf(answer), choices: [{ index: 0, delta: {}, finish_reason: 'length' }] };
+    return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`;
+  },
 };
 
 /** A chunk that ends the answer with an error in the words of a surface: clients look for it in both its places. */

@@ -36,6 +36,13 @@ export interface BrokenAnswer {
   readonly eventsSeen: number;
 }
 
+/** The same of one that is ended for its length. */
+export interface CutAnswer extends BrokenAnswer {
+  /** The place of the block that has begun and not ended, in protocols that number them. */
+  readonly openBlock: number | null;
+  readonly tokens: number;
+}
+
 /** One API of clients: how its requests are read, changed on their way, and their answers ended. */
 export interface ClientProtocol {
   readonly name: ReadProtocol & Protocol;
@@ -51,6 +58,8 @@ export interface ClientProtocol {
   left(body: JsonObject, upstream: UpstreamTerms): readonly string[];
   /** The events by which the client's SDK raises that an answer broke off. */
   broken(failure: Failure, answer: BrokenAnswer): string;
+  /** The events of a stream that ends because it is as long as it may be; none where its streams do not end so. */
+  cutOff?(answer: CutAnswer): string;
   /** Where its answers say more than the provider knows. */
   retold?(by: AnsweredBy): Retelling;
   /** Its answers may be something else than JSON: sound, subtitles. */

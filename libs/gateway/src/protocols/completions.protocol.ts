@@ -35,12 +35,15 @@ export const completionsProtocol: ClientProtocol = {
   left: (body, { kind }) =>
     kind === 'openrouter' ? [] : ['models', 'route', 'usage'].filter((name) => name in body),
 
-  broken: (failure, answer) =>
-    chatProtocol
-      .broken(failure, answer)
-      .replace('"object":"chat.completion.chunk"', '"object":"text_completion"')
-      .replace('"delta":{}', '"text":""'),
+  broken: (failure, answer) => asCompletion(chatProtocol.broken(failure, answer)),
+  cutOff: (answer) => asCompletion(chatProtocol.cutOff?.(answer) ?? ''),
 };
+
+function asCompletion(chunk: string): string {
+  return chunk
+    .replace('"object":"chat.completion.chunk"', '"object":"text_completion"')
+    .replace('"delta":{}', '"text":""');
+}
 
 /** Every prompt of a list is answered, and each as often as asked for; of `best_of` all are written, and paid. */
 function answersTo(body: JsonObject): number {

@@ -31,4 +31,15 @@ export const messagesProtocol: ClientProtocol = {
     const { body } = renderFailure(failure, 'anthropic', { method: 'POST', path: '', requestId });
     return `event: error\ndata: ${JSON.stringify(body)}\n\n`;
   },
+
+  cutOff({ openBlock, tokens }) {
+    const delta = { stop_reason: 'max_tokens', stop_sequence: null };
+    return [
+      ...(openBlock === null ? [] : [{ type: 'content_block_stop', index: openBlock }]),
+      { type: 'message_delta', delta, usage: { output_tokens: tokens } },
+      { type: 'message_stop' },
+    ]
+      .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+      .join('');
+  },
 };

@@ -41,10 +41,24 @@ export const responsesProtocol: ClientProtocol = {
       .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
       .join('');
   },
+
+  cutOff(answer) {
+    const ended = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } };
+    const event = {
+      type: 'response.incomplete',
+      sequence_number: answer.eventsSeen,
+      response: { ...begunResponse(answer), ...ended },
+    };
+    return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+  },
 };
 
-function failedResponse({ first, requestId }: BrokenAnswer, error: JsonObject): JsonObject {
+function failedResponse(answer: BrokenAnswer, error: JsonObject): JsonObject {
+  return { ...begunResponse(answer), status: 'failed', error };
+}
+
+function begunResponse({ first, requestId }: BrokenAnswer): JsonObject {
   const begun = first ? objectAt(first, 'response') : {};
   const id = textAt(begun, 'id') ?? `resp_${requestId}`;
-  return { ...begun, id, object: 'response', status: 'failed', error };
+  return { ...begun, id, object: 'response' };
 }

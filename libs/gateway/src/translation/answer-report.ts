@@ -43,6 +43,10 @@ export class ReportNotes {
       this.spokenLength += part.delta.length;
   }
 
+  get spoken(): number {
+    return this.spokenLength;
+  }
+
   whole(result: LanguageModelV4GenerateResult): void {
     this.firstPartAt ??= performance.now();
     this.ending = result;

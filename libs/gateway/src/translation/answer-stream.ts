@@ -1,8 +1,9 @@
-import type { LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from '@ai-sdk/provider';
 import { Failure } from '@onegate/platform';
 import type { AnswerReport, ReportNotes } from './answer-report.js';
 import { answerInterrupted } from './neutral/answer.errors.js';
 import { upstreamFailure, type UpstreamFailure } from './providers/upstream-failure.js';
+import { OpenParts } from './open-parts.js';
 import type { StreamWriter } from './wire.js';
 
 type Reader = ReadableStreamDefaultReader<LanguageModelV4StreamPart>;
@@ -24,6 +25,7 @@ export class AnswerStream implements AsyncIterableIterator<string> {
   private hasFailed = false;
   private hasFinished = false;
   private isReported = false;
+  private readonly open = new OpenParts();
 
   constructor(
     private readonly streaming: Streaming,
@@ -43,6 +45,24 @@ export class AnswerStream implements AsyncIterableIterator<string> {
     this.state = 'over';
     this.report();
     return { value: this.streaming.writer.end(), done: false };
+  }
+
+  /** How many letters it has said, unless it has come to its end. */
+  get said(): number {
+    return this.hasFinished || this.hasFailed ? 0 : this.streaming.notes.spoken;
+  }
+
+  /** The events that end it here because it is as long as it may be. */
+  cut(tokens: number): string {
+    this.state = 'over';
+    const { writer } = this.streaming;
+    const ends = this.open.ends().map((part) => writer.part(part));
+    const finish = writer.part({
+      type: 'finish',
+      finishReason: { unified: 'length', raw: 'length' },
+      usage: usageOf(tokens),
+    });
+    return [...ends, finish, writer.end()].join('');
   }
 
   /** The client went away. */
@@ -65,6 +85,7 @@ export class AnswerStream implements AsyncIterableIterator<string> {
   private write(part: LanguageModelV4StreamPart): string {
     if (part.type === 'error') return this.fail(upstreamFailure(part.error));
     this.streaming.notes.part(part);
+    this.open.see(part);
     if (part.type === 'finish') return this.finish(part);
     // After a failure only the usage is of interest.
     return this.hasFailed ? '' : this.streaming.writer.part(part);
@@ -107,6 +128,14 @@ export class AnswerStream implements AsyncIterableIterator<string> {
     this.isReported = true;
     this.streaming.onReport(this.streaming.notes.report());
   }
+}
+
+/** Nobody told what the prompt came to. */
+function usageOf(tokens: number): LanguageModelV4Usage {
+  return {
+    inputTokens: { total: undefined, noCache: undefined, cacheRead: undefined, cacheWrite: undefined },
+    outputTokens: { total: tokens, text: tokens, reasoning: undefined },
+  };
 }
 
 function interrupted(): UpstreamFailure {

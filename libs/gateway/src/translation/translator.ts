@@ -32,7 +32,7 @@ export interface WholeAnswer {
 
 export interface StreamedAnswer {
   /** Server-sent events, ready to be sent. */
-  readonly events: AsyncIterableIterator<string>;
+  readonly events: AnswerStream;
   readonly dropped: readonly string[];
 }
 

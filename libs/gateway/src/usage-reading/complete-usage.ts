@@ -31,12 +31,17 @@ export async function completeUsage(
 ): Promise<CompleteUsage> {
   if (reading.usage !== null && reading.isUsageFinal) return { usage: reading.usage, source: 'upstream' };
   const count = await tokenizer();
-  const { text, scale, calls } = reading.output;
-  const counted = Math.ceil(count(text) * scale) + calls * perToolCall;
-  const output = Math.max(counted, Number(reading.usage?.output ?? 0));
+  const { scale } = reading.output;
+  const output = Math.max(await tokensSaid(reading), Number(reading.usage?.output ?? 0));
   const prompt = reading.usage === null ? countPrompt(protocol, body, count) : told(reading.usage);
   const isGuessed = prompt.source === 'estimated' || scale > 1;
   return { usage: mergedUsage(prompt.usage, { output }), source: isGuessed ? 'estimated' : 'counted' };
+}
+
+/** Our count of what has been answered so far. */
+export async function tokensSaid({ output: { text, scale, calls } }: UsageReading): Promise<number> {
+  const count = await tokenizer();
+  return Math.ceil(count(text) * scale) + calls * perToolCall;
 }
 
 function countPrompt(protocol: ReadProtocol, body: JsonObject, count: CountTokens): CompleteUsage {

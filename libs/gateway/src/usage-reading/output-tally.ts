@@ -33,6 +33,11 @@ export class OutputTally {
     if (text !== '') this.add(Buffer.from(JSON.stringify(text).slice(1, -1)).toString('latin1'));
   }
 
+  /** All that came, as it is on the wire. */
+  get bytes(): number {
+    return this.passed;
+  }
+
   /** The beginning of the answer's text: all of it, but of very long answers. */
   get text(): string {
     return unescaped(this.kept.subarray(0, this.length).toString());

@@ -101,13 +101,14 @@ return redis.call('zrange', scopeNames, 0, -1)
 
 /**
  * now, number of calls, the calls, then names and what Postgres says was spent: those charges are in the figures of
- * Postgres now, which were told before or are told with this.
+ * Postgres now, which were told before or are told with this. A quota that nobody has asked for yet gets no figure: those
+ * who book charges without knowing where they count look for the names.
  */
 export const absorbCalls = new RedisScript<number>(`${holdLua}
 local count, absorbed = tonumber(ARGV[2]), 0
 for index = count + 3, #ARGV, 2 do
   local key, step, scope = spot(ARGV[index])
-  if redis.call('exists', key) == 1 or redis.call('zscore', scopeNames, scope) then
+  if redis.call('zscore', scopeNames, scope) then
     tellBase(key, step, ARGV[index + 1])
     if redis.call('pttl', key) < 0 then redis.call('pexpire', key, 172800000) end
   end
