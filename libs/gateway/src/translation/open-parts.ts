@@ -10,12 +10,11 @@ export class OpenParts {
   private readonly open = new Map<string, PartEnd>();
 
   see(part: LanguageModelV4StreamPart): void {
-    const { type } = part;
-    if (type === 'text-start') this.begin({ type: 'text-end', id: part.id });
-    if (type === 'reasoning-start') this.begin({ type: 'reasoning-end', id: part.id });
-    if (type === 'tool-input-start') this.begin({ type: 'tool-input-end', id: part.id });
-    if (type === 'text-end' || type === 'reasoning-end' || type === 'tool-input-end') {
-      this.open.delete(`${type} ${part.id}`);
+    if (part.type === 'text-start') this.begin({ type: 'text-end', id: part.id });
+    if (part.type === 'reasoning-start') this.begin({ type: 'reasoning-end', id: part.id });
+    if (part.type === 'tool-input-start') this.begin({ type: 'tool-input-end', id: part.id });
+    if (part.type === 'text-end' || part.type === 'reasoning-end' || part.type === 'tool-input-end') {
+      this.open.delete(`${part.type} ${part.id}`);
     }
   }
 
