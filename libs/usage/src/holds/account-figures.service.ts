@@ -21,7 +21,11 @@ export class AccountFigures {
     const figures = await this.figures.of(tag, [...forgetAt.keys()]);
     await this.holds.openScopes(
       tag,
-      figures.map((figure) => ({ ...figure, forgetAt: forgetAt.get(withoutStep(figure.name)) ?? 0 })),
+      figures.map(({ name, spentNano }) => ({
+        name,
+        spentNano,
+        forgetAt: forgetAt.get(withoutStep(name)) ?? 0,
+      })),
     );
   }
 
