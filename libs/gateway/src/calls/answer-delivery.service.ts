@@ -59,8 +59,7 @@ export class AnswerDelivery {
       const said = tap ? await tap.whole(body) : body;
       return { status: 200, headers: { ...headers, ...(await this.receiptHeader(event)) }, body: said };
     }
-    // Others may know it a moment later: the client's first byte does not wait for it.
-    setImmediate(() => void lease.started({ firstByteMs, headers: answer.upstreamHeaders }));
+    void lease.started({ firstByteMs, headers: answer.upstreamHeaders });
     const { keepAliveSeconds } = this.config.gateway;
     const pieces = this.settled(answered, answer, () => body.saysNoMore());
     const body: AnswerReadable = new AnswerReadable(pieces, {

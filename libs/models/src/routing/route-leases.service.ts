@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as inTheNextTurn } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER, type Logger } from '@onegate/platform';
 import { readRateLimits, readRetryAfter } from '../capacity/rate-limit-headers.js';
@@ -61,12 +62,17 @@ export class RouteLeases implements OnApplicationShutdown {
   }
 
   private leaseOf(id: string, route: Route, isProbe: boolean): RouteLease {
+    let begun = Promise.resolve();
     return {
       id,
       route,
       isProbe,
-      started: (result) => this.report(id, { outcome: 'success', ...result }, false),
-      release: (result) => this.report(id, result, true),
+      // Others may know it a moment later: the client's first byte does not wait for it.
+      started: (result) => {
+        const report = () => this.report(id, { outcome: 'success', ...result }, false);
+        return (begun = inTheNextTurn().then(report));
+      },
+      release: (result) => begun.then(() => this.report(id, result, true)),
     };
   }
 
