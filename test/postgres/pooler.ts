@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '../../scripts/stack/ports.ts';
-import { serverAccount } from '../../scripts/stack/server-account.ts';
+import { launchAs, serverAccount } from '../../scripts/stack/server-account.ts';
 import { databaseUrl } from '../setup/test-environment.ts';
 import { until } from '../setup/until.ts';
 
@@ -19,13 +19,15 @@ export class Pooler {
 
   static async start(program: string, connections: number): Promise<Pooler> {
     const folder = mkdtempSync(path.join(tmpdir(), 'onegate-pooler-'));
-    // It does not run as root, and must be able to read its settings.
     chmodSync(folder, 0o755);
     const port = await freePort();
     const file = path.join(folder, 'pgbouncer.ini');
     writeFileSync(file, settings(port, connections));
     const log = openSync(path.join(folder, 'log'), 'w');
-    const child = spawn(program, [file], { stdio: ['ignore', log, log], ...serverAccount(folder + '/none') });
+    // It does not run as root, and must be able to read its settings.
+    const account = serverAccount(path.join(folder, 'none'));
+    const { command, args, ...rights } = launchAs(account, program, [file])(program, [file]);
+    const child = spawn(command, args, { stdio: ['ignore', log, log], ...rights });
     await until('the pooler', () => answers(port), 20_000);
     return new Pooler(child, port, folder);
   }

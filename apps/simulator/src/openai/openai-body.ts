@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isAbsent } from '../exchange/absent-value.js';
 import { ProviderError } from '../exchange/provider-error.js';
 
 /** Reads a body by its schema, or complains about the first thing wrong with it in OpenAI's words. */
@@ -19,12 +20,4 @@ export function readOpenAiBody<T>(schema: z.ZodType<T>, body: unknown): T {
     param,
     code: 'invalid_value',
   });
-}
-
-function isAbsent(body: unknown, path: readonly PropertyKey[]): boolean {
-  const value = path.reduce<unknown>(
-    (place, step) => (typeof place === 'object' && place !== null ? Reflect.get(place, step) : undefined),
-    body,
-  );
-  return value === undefined || value === null;
 }
