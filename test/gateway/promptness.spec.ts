@@ -7,7 +7,7 @@ import { LoopbackProvider } from './loopback-provider.ts';
 /** Of the middle one of many: single ones are the machine's noise. */
 const mostAddedMs = 1;
 const rounds = 60;
-const roundsToWarmUp = 40;
+const roundsToWarmUp = 300;
 const mostRuns = 3;
 
 let house: GatewayHouse;
