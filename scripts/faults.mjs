@@ -19,7 +19,7 @@ if (isPinnedNode()) {
   process.env.ONEGATE_FAULT_FIRST = first;
   if (seed !== undefined) process.env.ONEGATE_FAULT_SEED = seed;
   const { runTests } = await import('./test/main.ts');
-  process.exitCode = await runTests(['test/faults']);
+  process.exitCode = await runTests(['test/faults/faults']);
 } else {
   process.exitCode = await continueWithPinnedNode();
 }
