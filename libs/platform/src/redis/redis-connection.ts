@@ -2,6 +2,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { ConfigurationError, type Configuration } from '../config/configuration.js';
 import type { Logger } from '../logging/logger.js';
 import { gatherWrites } from './gathered-writes.js';
+import { SteadySentinelConnector } from './steady-sentinel-connector.js';
 
 /** Token of the connection that only listens to channels. */
 export const REDIS_SUBSCRIBER = Symbol('RedisSubscriber');
@@ -76,6 +77,7 @@ function openBehindSentinels(redis: Configuration['redis'], common: RedisOptions
     sentinelRetryStrategy: wait,
     enableTLSForSentinelMode: tls !== undefined,
     failoverDetector: true,
+    Connector: SteadySentinelConnector,
     retryStrategy: wait,
     reconnectOnError: ({ message }) => (lastingErrors.test(message) ? 2 : false),
   });
