@@ -12,8 +12,6 @@ import {
 import path from 'node:path';
 import { waitForLock } from '../lock.mjs';
 import { root } from '../pinned-node.mjs';
-import { Problem } from '../stack/problem.ts';
-import { runTool } from '../stack/tool.ts';
 
 const dist = path.join(root, 'dist');
 const stamp = path.join(dist, '.built-from');
@@ -36,11 +34,8 @@ export async function ensureBuilt(stop: AbortSignal): Promise<boolean> {
 /** The stamp is written last, so that a build cut short is never taken for a whole one. */
 async function build(digest: string, stop: AbortSignal): Promise<void> {
   rmSync(dist, { recursive: true, force: true, maxRetries: 5 });
-  const compiler = path.join(root, 'node_modules', 'typescript7', 'bin', 'tsc');
-  const settings = path.join(import.meta.dirname, 'tsconfig.apps.json');
-  const options = { cwd: root, signal: stop, detached: true };
-  const { code, output } = await runTool(process.execPath, [compiler, '--project', settings], options);
-  if (code !== 0) throw new Problem(`The sources do not compile:\n${output.trimEnd()}`);
+  const { compile } = await import('./compile.ts');
+  await compile(sources(), dist, stop);
   linkLibs();
   writeFileSync(stamp, digest);
 }
@@ -69,17 +64,20 @@ function sourceDigest(): string {
   const settings = readdirSync(root).filter((name) =>
     /^(tsconfig.*|nest-cli|package-lock)\.json$/.test(name),
   );
-  const sources = ['apps', 'libs']
-    .flatMap((folder) => filesUnder(folder))
-    .filter((file) => !file.endsWith('.spec.ts'));
   const hash = createHash('sha256');
-  for (const file of [...settings, ...sources].sort()) {
+  for (const file of [...settings, ...sources()].sort()) {
     hash
       .update(`${file}\0`)
       .update(readFileSync(path.join(root, file)))
       .update('\0');
   }
   return hash.digest('hex');
+}
+
+function sources(): string[] {
+  return ['apps', 'libs']
+    .flatMap((folder) => filesUnder(folder))
+    .filter((file) => !file.endsWith('.spec.ts'));
 }
 
 function filesUnder(folder: string): string[] {
