@@ -47,12 +47,14 @@ export const responsesProtocol: ClientProtocol = {
     const { output, events } = cutOutput(answer.items);
     const ended = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' }, output };
     const last = { type: 'response.incomplete', response: { ...begunResponse(answer), ...ended } };
-    return [...events, last]
-      .map(({ type, ...event }, index) => ({ type, sequence_number: answer.eventsSeen + index, ...event }))
-      .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
-      .join('');
+    return [...events, last].map((event, index) => numbered(event, answer.eventsSeen + index)).join('');
   },
 };
+
+function numbered(event: JsonObject & { readonly type: string }, sequence_number: number): string {
+  const data = { ...event, sequence_number };
+  return `event: ${event.type}\ndata: ${JSON.stringify(data)}\n\n`;
+}
 
 function failedResponse(answer: BrokenAnswer, error: JsonObject): JsonObject {
   return { ...begunResponse(answer), status: 'failed', error };
