@@ -37,6 +37,8 @@ const chunk = (choice: object) =>
     choices: [{ index: 0, delta: {}, finish_reason: null, ...choice }],
   });
 
+const response = { id: 'resp_1', object: 'response', created_at: 1, status: 'in_progress', output: [] };
+
 /** Providers that say whatever they like, however long an answer may be. */
 const talkative = {
   'openai-compatible': [
@@ -69,6 +71,24 @@ const talkative = {
       type: string;
     }),
     event({ type: 'message_stop' }),
+  ],
+  openai: [
+    event({ type: 'response.created', response } as { type: string }),
+    event({
+      type: 'response.output_item.added',
+      output_index: 0,
+      item: { id: 'msg_1', type: 'message', status: 'in_progress', role: 'assistant', content: [] },
+    } as { type: string }),
+    ...Array<string>(pieces).fill(
+      event({
+        type: 'response.output_text.delta',
+        item_id: 'msg_1',
+        output_index: 0,
+        content_index: 0,
+        delta: words,
+      } as { type: string }),
+    ),
+    event({ type: 'response.completed', response: { ...response, status: 'completed' } } as { type: string }),
   ],
 } as const;
 
@@ -150,6 +170,29 @@ describe('a stream that has used up the money held for it', () => {
       await until('the provider to be told', () => loopback.abandoned === 1);
     },
   );
+
+  it('shows once more in its last event what a response said, which is also what is kept of it', async () => {
+    await provider(house, 'openai', gpt);
+    const text = await ask(house, '/v1/responses', {
+      model: gpt,
+      input: 'Count',
+      max_output_tokens: paidTokens,
+    });
+    const events = [...text.matchAll(/^data: (.+)$/gm)].map(([, data]) => JSON.parse(data ?? ''));
+    const last = events.at(-1);
+    const said = events.filter(({ type }) => type === 'response.output_text.delta').map(({ delta }) => delta);
+    const content = [{ type: 'output_text', text: said.join(''), annotations: [], logprobs: [] }];
+    const item = { id: 'msg_1', type: 'message', status: 'incomplete', role: 'assistant', content };
+    expect(last).toMatchObject({ type: 'response.incomplete', response: { output: [item] } });
+    expect(events.at(-2)).toMatchObject({ type: 'response.output_item.done', output_index: 0, item });
+    expect(events.slice(-4).map((one) => one.sequence_number)).toEqual(
+      [0, 1, 2, 3].map((index) => events.length - 4 + index),
+    );
+    const kept = await fetch(`${house.call.url}/v1/responses/${last.response.id}`, {
+      headers: { authorization: `Bearer ${house.apiKey}` },
+    });
+    expect(await kept.json()).toMatchObject({ status: 'incomplete', output: [item] });
+  });
 
   it('goes on by setting, and what it costs above is an overdraft', async () => {
     await provider(lenient, 'openai-compatible', gpt);

@@ -1,5 +1,5 @@
 import type { Failure } from '@onegate/platform';
-import type { BrokenAnswer, ClientProtocol } from '../protocols/client-protocol.js';
+import type { BrokenAnswer, ClientProtocol, CutAnswer } from '../protocols/client-protocol.js';
 import { SseFrames } from '../sse/sse-frames.js';
 import type { JsonObject } from '../translation/wire.js';
 import { answerInterrupted } from '../translation/neutral/answer.errors.js';
@@ -8,6 +8,7 @@ import { completeUsage, tokensSaid } from '../usage-reading/complete-usage.js';
 import { usageReader } from '../usage-reading/usage-readers.js';
 import type { AnswerCut, AnswerEnd } from './begun-answer.js';
 import { OpenBlock } from './open-block.js';
+import { SaidItems } from './said-items.js';
 import { withoutUsageFrames } from './usage-frames.js';
 import { endsEvent, WholeFrames } from './whole-frames.js';
 
@@ -27,6 +28,7 @@ export class PassedStream {
   private readonly reader;
   private readonly sse;
   private readonly open = new OpenBlock();
+  private readonly items = new SaidItems();
   private eventsSeen = 0;
   private first: JsonObject | null = null;
   private failure: Failure | null = null;
@@ -42,6 +44,7 @@ export class PassedStream {
     this.sse = new SseFrames((frame) => {
       this.reader.see(frame);
       this.open.see(frame);
+      if (options.protocol.name === 'openai-responses') this.items.see(frame);
       if (this.eventsSeen === 0) this.first = objectIn(frame.data);
       if (this.eventsSeen === 0 && this.reader.result().sawError) this.firstError = this.first;
       this.eventsSeen += 1;
@@ -123,7 +126,7 @@ export class PassedStream {
       },
       ending: () =>
         (this.isBetweenEvents ? '' : '\n\n') +
-        (protocol.cutOff?.({ ...this.known, openBlock: this.open.index, tokens }) ?? ''),
+        (protocol.cutOff?.({ ...this.known, ...this.toClose, tokens }) ?? ''),
     };
   }
 
@@ -142,6 +145,10 @@ export class PassedStream {
 
   private broken(failure: Failure): string {
     return this.options.protocol.broken(failure, this.known);
+  }
+
+  private get toClose(): Pick<CutAnswer, 'openBlock' | 'items'> {
+    return { openBlock: this.open.index, items: this.items.all };
   }
 
   private get known(): BrokenAnswer {

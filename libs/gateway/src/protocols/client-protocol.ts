@@ -36,10 +36,21 @@ export interface BrokenAnswer {
   readonly eventsSeen: number;
 }
 
+/** One piece of an answer that is told item by item. */
+export interface SaidItem {
+  readonly outputIndex: number;
+  /** As it was shown last. */
+  readonly item: JsonObject;
+  /** What it has said since then; `null` once it has ended. */
+  readonly saidSince: string | null;
+}
+
 /** The same of one that is ended for its length. */
 export interface CutAnswer extends BrokenAnswer {
   /** The place of the block that has begun and not ended, in protocols that number them. */
   readonly openBlock: number | null;
+  /** In protocols whose last event shows all that was said. */
+  readonly items: readonly SaidItem[];
   readonly tokens: number;
 }
 

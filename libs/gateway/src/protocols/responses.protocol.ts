@@ -2,6 +2,7 @@ import { errorFields, responseError } from '../translation/responses/response-en
 import { responsesWire } from '../translation/responses/responses.wire.js';
 import type { JsonObject } from '../translation/wire.js';
 import type { BrokenAnswer, ClientProtocol } from './client-protocol.js';
+import { cutOutput } from './cut-output.js';
 import { countAt, listAt, modelsAsked, objectAt, textAt, threadOf } from './fields.js';
 
 export const responsesProtocol: ClientProtocol = {
@@ -43,15 +44,17 @@ export const responsesProtocol: ClientProtocol = {
   },
 
   cutOff(answer) {
-    const ended = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } };
-    const event = {
-      type: 'response.incomplete',
-      sequence_number: answer.eventsSeen,
-      response: { ...begunResponse(answer), ...ended },
-    };
-    return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+    const { output, events } = cutOutput(answer.items);
+    const ended = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' }, output };
+    const last = { type: 'response.incomplete', response: { ...begunResponse(answer), ...ended } };
+    return [...events, last].map((event, index) => numbered(event, answer.eventsSeen + index)).join('');
   },
 };
+
+function numbered(event: JsonObject & { readonly type: string }, sequence_number: number): string {
+  const data = { ...event, sequence_number };
+  return `event: ${event.type}\ndata: ${JSON.stringify(data)}\n\n`;
+}
 
 function failedResponse(answer: BrokenAnswer, error: JsonObject): JsonObject {
   return { ...begunResponse(answer), status: 'failed', error };

@@ -15,10 +15,12 @@ export class OutputTally {
   /** Of tools: what is around their arguments costs some tokens that are not to be seen. */
   calls = 0;
 
+  constructor(private readonly mostKept = keptBytes) {}
+
   /** Bytes as Latin-1 text, each character one byte. */
   add(wire: string): void {
     this.passed += wire.length;
-    const room = keptBytes - this.length;
+    const room = this.mostKept - this.length;
     if (room <= 0) return;
     this.makeRoom(Math.min(wire.length, room));
     this.length += this.kept.write(wire, this.length, 'latin1');
@@ -56,7 +58,7 @@ export class OutputTally {
   private makeRoom(more: number): void {
     const needed = this.length + more;
     if (needed <= this.kept.length) return;
-    const size = Math.min(keptBytes, Math.max(smallest, this.kept.length * 2, needed));
+    const size = Math.min(this.mostKept, Math.max(smallest, this.kept.length * 2, needed));
     const roomier = Buffer.allocUnsafe(size);
     this.kept.copy(roomier, 0, 0, this.length);
     this.kept = roomier;
