@@ -82,6 +82,22 @@ describe('the OpenAI SDK', () => {
     const answer = await openai.moderations.create({ model, input: ['Good day', 'I will kill it'] });
     expect(answer.results.map(({ flagged }) => flagged)).toEqual([false, true]);
   });
+
+  it('gets them of the newest model where it names none', async () => {
+    const { boss } = await administration(house.app, house.call);
+    const newest = {
+      slug: 'openai/omni-moderation-latest',
+      name: 'Moderation',
+      aliases: ['omni-moderation-latest'],
+      prices: { input: '0' },
+    };
+    expect(await boss.post('/api/llm-models', newest)).toMatchObject({ status: 201 });
+    const answer = await until('the model to be known', () =>
+      openai.moderations.create({ input: 'Good day' }).catch(() => undefined),
+    );
+    expect(answer.results).toHaveLength(1);
+    expect(lastAsked().body).toMatchObject({ model: 'openai/omni-moderation-latest', input: 'Good day' });
+  });
 });
 
 describe('POST /v1/rerank', () => {

@@ -55,6 +55,7 @@ describe('POST /v1/quote', () => {
 
   it.each([
     ['responses', { model: 'gpt-4o-mini', input: 'Tell me a tale.' }],
+    ['completions', { model: 'gpt-4o-mini', prompt: 'Once upon a time' }],
     ['messages', { model: 'claude-sonnet-4-6', max_tokens: 10, messages: [{ role: 'user', content: 'Hi' }] }],
   ])('knows the calls of %s', async (endpoint, body) => {
     expect(await quote(body, endpoint)).toMatchObject({ status: 200, body: { would_pass: true } });

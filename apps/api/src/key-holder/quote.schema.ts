@@ -1,5 +1,6 @@
 import {
   chatProtocol,
+  completionsProtocol,
   embeddingsProtocol,
   messagesProtocol,
   responsesProtocol,
@@ -9,10 +10,11 @@ import { failureOfIssues } from '@onegate/platform';
 import { z } from 'zod';
 import { messageRequest } from '../anthropic/messages.controller.js';
 import { chatRequest } from '../openai/chat.schema.js';
+import { completionRequest } from '../openai/completions.controller.js';
 import { embeddingsRequest } from '../openai/embeddings.controller.js';
 import { responseRequest } from '../openai/response.schema.js';
 
-const endpoints = ['chat.completions', 'responses', 'messages', 'embeddings'] as const;
+const endpoints = ['chat.completions', 'responses', 'messages', 'completions', 'embeddings'] as const;
 type Endpoint = (typeof endpoints)[number];
 
 export const quoteRequest = z
@@ -34,6 +36,7 @@ const calls: Readonly<Record<Endpoint, { readonly protocol: ClientProtocol; read
   'chat.completions': { protocol: chatProtocol, schema: chatRequest },
   responses: { protocol: responsesProtocol, schema: responseRequest },
   messages: { protocol: messagesProtocol, schema: messageRequest },
+  completions: { protocol: completionsProtocol, schema: completionRequest },
   embeddings: { protocol: embeddingsProtocol, schema: embeddingsRequest },
 };
 

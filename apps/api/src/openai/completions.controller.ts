@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
 import { Incoming, sendAnswer, type IncomingCall } from '../inference/inference-request.js';
 
-const completionRequest = z
+export const completionRequest = z
   .looseObject({
     model: z.string().min(1),
     prompt: z.union([z.string(), z.array(z.unknown()).min(1)]),

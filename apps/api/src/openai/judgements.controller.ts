@@ -8,7 +8,10 @@ import { apiTags } from '../docs/api-tags.js';
 import { Incoming, sendAnswer, type IncomingCall } from '../inference/inference-request.js';
 
 const moderationRequest = z
-  .looseObject({ model: z.string().min(1), input: z.union([z.string(), z.array(z.unknown()).min(1)]) })
+  .looseObject({
+    model: z.string().min(1).optional(),
+    input: z.union([z.string(), z.array(z.unknown()).min(1)]),
+  })
   .meta({ id: 'ModerationRequest', example: { model: 'gpt-4o-mini', input: 'Have a nice day' } });
 
 const rerankRequest = z

@@ -16,8 +16,12 @@ export function readOpenAiBody<T>(schema: z.ZodType<T>, body: unknown): T {
       code: 'missing_required_parameter',
     });
   }
-  throw new ProviderError(400, `Invalid value for '${param}': ${issue?.message ?? ''}.`, {
-    param,
-    code: 'invalid_value',
-  });
+  throw new ProviderError(
+    400,
+    `Invalid value for '${param}': ${(issue?.message ?? '').replace(/\.$/, '')}.`,
+    {
+      param,
+      code: 'invalid_value',
+    },
+  );
 }

@@ -21,7 +21,7 @@ export function withoutPrefix(token: string): string {
   return token.replace(/^workos:/i, '');
 }
 
-/** Keys start with `sk`; everything else is a session token. */
+/** Session tokens have three parts with dots between them; what is neither is a mistaken key. */
 export function looksLikeApiKey(token: string): boolean {
-  return /^sk[-_]/.test(token);
+  return /^sk[-_]/.test(token) || token.split('.').length !== 3;
 }

@@ -11,13 +11,15 @@ interface MediaTraits {
   readonly answersBytes?: boolean;
   /** What it may use that is not text. */
   readonly others?: (body: JsonObject) => Usage;
+  /** The one meant where a request names none. */
+  readonly model?: string;
   /** Only what models write has a length to bound. */
   readonly writes?: boolean;
 }
 
 /** An API that passes to those who have it and is translated for nobody: pictures, sound, judgements, rankings. */
 function mediaProtocol(name: ClientProtocol['name'], traits: MediaTraits): ClientProtocol {
-  const { operation, answersBytes = false, others, writes = false } = traits;
+  const { operation, answersBytes = false, others, writes = false, model } = traits;
   return {
     name,
     operation,
@@ -25,7 +27,7 @@ function mediaProtocol(name: ClientProtocol['name'], traits: MediaTraits): Clien
     keepAlive: '',
     answersBytes,
     terms: (body) => ({
-      models: modelsAsked(body),
+      models: namedIn(body, model),
       isStream: isSaid(body['stream']) || body['stream_format'] === 'sse',
       maxOutputTokens: writes ? null : 0,
       serviceUser: textAt(body, 'user'),
@@ -39,6 +41,11 @@ function mediaProtocol(name: ClientProtocol['name'], traits: MediaTraits): Clien
       return `event: error\ndata: ${JSON.stringify({ type: 'error', ...body })}\n\n`;
     },
   };
+}
+
+function namedIn(body: JsonObject, otherwise: string | undefined): string[] {
+  const named = modelsAsked(body);
+  return named.length === 0 && otherwise !== undefined ? [otherwise] : named;
 }
 
 /** Forms say everything in letters. */
@@ -73,5 +80,8 @@ export const speechProtocol = mediaProtocol('openai-speech', {
 });
 export const transcriptionsProtocol = mediaProtocol('openai-transcriptions', hearing);
 export const audioTranslationsProtocol = mediaProtocol('openai-audio-translations', hearing);
-export const moderationsProtocol = mediaProtocol('openai-moderations', { operation: 'moderations' });
+export const moderationsProtocol = mediaProtocol('openai-moderations', {
+  operation: 'moderations',
+  model: 'omni-moderation-latest',
+});
 export const rerankProtocol = mediaProtocol('rerank', { operation: 'rerank' });
