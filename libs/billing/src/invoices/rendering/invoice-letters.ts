@@ -11,7 +11,7 @@ const western = /^[\n\u0020-\u007E\u00A0-\u00FF€]*$/u;
 
 /** What the font beside us has: Latin, Greek, Cyrillic, Armenian and Georgian letters, punctuation, currencies. */
 const european =
-  /^[\n\u0020-\u007E\u00A0-\u02DF\u0300-\u034F\u0370-\u0377\u037A-\u037F\u0384-\u038A\u038C\u038E-\u03A1\u03A3-\u0525\u0531-\u0556\u0559-\u055F\u0561-\u0587\u10D0-\u10FC\u1E00-\u1EFB\u2010-\u2015\u2018-\u2026\u2030-\u203A\u20A0-\u20B5\u20B8-\u20BA\u20BD\u2116\u2122\u2190-\u2199\u2212]*$/u;
+  /^[\u0300-\u034F\n\u0020-\u007E\u00A0-\u02DF\u0370-\u0377\u037A-\u037F\u0384-\u038A\u038C\u038E-\u03A1\u03A3-\u0525\u0531-\u0556\u0559-\u055F\u0561-\u0587\u10D0-\u10FC\u1E00-\u1EFB\u2010-\u2015\u2018-\u2026\u2030-\u203A\u20A0-\u20B5\u20B8-\u20BA\u20BD\u2116\u2122\u2190-\u2199\u2212]*$/u;
 
 const unknownNote = 'Letters that this file cannot show stand as "?". The invoice as a page has all of them.';
 
