@@ -43,3 +43,18 @@ it('an organization is counted apart from its people', async () => {
   }
   expect((await owner.call.post(checkout, { amountCents: 1_000 })).status).toBe(200);
 });
+
+it('cards are tried out by saving them no more often than by paying, for a person and an organization', async () => {
+  const { call: buyer } = await people(app, call).person();
+  const { owner, path } = await people(app, call).organization();
+  const accounts = [
+    { call: buyer, prefix: '/api/v1/users/me' },
+    { call: owner.call, prefix: path },
+  ];
+  for (const { call: payer, prefix } of accounts) {
+    const setUp = () => payer.post(`${prefix}/payment-method/setup-session`, {});
+    const answers = await Promise.all([setUp(), setUp(), setUp(), setUp()]);
+    expect(statusesOf(answers)).toEqual([200, 200, 200, 429]);
+    expect((await payer.post(`${prefix}/credits/purchase`, { amountCents: 1_000 })).status).toBe(429);
+  }
+});

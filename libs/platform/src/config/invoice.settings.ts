@@ -10,6 +10,6 @@ export const invoiceSettings = {
   fontFile: setting(
     'ONEGATE_INVOICE_FONT_FILE',
     read.text.optional(),
-    'A TrueType font for invoices as PDF. Without one they have Western European letters only; the page has all.',
+    'A TrueType font for invoices as PDF. Without one they have European letters (Latin, Greek, Cyrillic, Armenian, Georgian) only; the page has all.',
   ),
 } as const;

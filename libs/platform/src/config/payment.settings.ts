@@ -21,7 +21,7 @@ export const paymentSettings = {
   salesPerHour: setting(
     'ONEGATE_PAYMENT_SALES_PER_HOUR',
     read.count.pipe(z.number().min(1)).default(20),
-    'How many purchases and checkouts one account can begin in an hour, whatever comes of them.',
+    'How many purchases, checkouts and setups of a payment method one account can begin in an hour, whatever comes of them.',
   ),
   taxNote: setting(
     'ONEGATE_PAYMENT_TAX_NOTE',

@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit';
 import type { InvoiceDocument, InvoiceDocumentLine } from './invoice-document.js';
+import { letteringOf, withMissingLettersTold, type Lettering } from './invoice-letters.js';
 
 const left = 56;
 const right = 539;
@@ -8,19 +9,19 @@ const amountAt = 440;
 const pageEnd = 780;
 const textWidth = quantityAt - left - 10;
 
-/** The same as a file, A4. With a font of its own it has every letter of that; without, those of Western Europe. */
+/** The same as a file, A4. With a configured font it has every letter of that; without, those of Europe. */
 export function invoicePdf(document: InvoiceDocument, fontFile: string | null): Promise<Buffer> {
   const pdf = new PDFDocument({ size: 'A4', margin: left, info: { Title: document.title } });
-  if (fontFile !== null) pdf.font(fontFile);
+  const lettering = letteringOf(document, fontFile);
+  if (lettering.fontFile !== null) pdf.font(lettering.fontFile);
   const written = collect(pdf);
-  const text = fontFile === null ? westernOnly : (value: string) => value;
-  write(pdf, document, text);
+  write(pdf, withMissingLettersTold(document, lettering), lettering.spell);
   pdf.end();
   return written;
 }
 
 type Pdf = InstanceType<typeof PDFDocument>;
-type Spelling = (text: string) => string;
+type Spelling = Lettering['spell'];
 
 function write(
   pdf: Pdf,
@@ -62,13 +63,5 @@ function collect(pdf: Pdf): Promise<Buffer> {
     pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
     pdf.on('end', () => resolve(Buffer.concat(chunks)));
     pdf.on('error', reject);
-  });
-}
-
-/** The fonts that every PDF reader has know no other letters: those that are not there lose their accents, or show as `?`. */
-function westernOnly(text: string): string {
-  return text.replaceAll(/[^\n\u0020-\u007E\u00A0-\u00FF€]/gu, (character) => {
-    const [base = ''] = character.normalize('NFKD');
-    return /^[\u0020-\u007E]$/.test(base) ? base : '?';
   });
 }

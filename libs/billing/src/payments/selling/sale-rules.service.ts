@@ -13,7 +13,7 @@ export interface SaleTerms {
 
 const windowSeconds = 3_600;
 
-/** How much can be bought at once, and how often: stolen cards are tried in many small payments. */
+/** How much can be bought at once, and how often: stolen cards are tried in many small payments, or by saving them. */
 @Injectable()
 export class SaleRules {
   constructor(
