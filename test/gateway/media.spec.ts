@@ -85,12 +85,7 @@ describe('the OpenAI SDK', () => {
 
   it('gets them of the newest model where it names none', async () => {
     const { boss } = await administration(house.app, house.call);
-    const newest = {
-      slug: 'openai/omni-moderation-latest',
-      name: 'Moderation',
-      aliases: ['omni-moderation-latest'],
-      prices: { input: '0' },
-    };
+    const newest = { slug: 'openai/omni-moderation-latest', name: 'Moderation', prices: { input: '0' } };
     expect(await boss.post('/api/llm-models', newest)).toMatchObject({ status: 201 });
     const answer = await until('the model to be known', () =>
       openai.moderations.create({ input: 'Good day' }).catch(() => undefined),
@@ -201,7 +196,8 @@ describe('errors', () => {
   );
 
   it.each(requests)('400 at %s for missing fields and for what is no JSON', async (path) => {
-    expect(await caller.post(path, {})).toMatchObject({ status: 400, body: { error: { param: 'model' } } });
+    const param = path === '/v1/moderations' ? 'input' : 'model';
+    expect(await caller.post(path, {})).toMatchObject({ status: 400, body: { error: { param } } });
     expect(await caller.send('POST', path, '{"model"')).toMatchObject({
       status: 400,
       body: error('invalid_request_error', 'malformed'),
