@@ -71,6 +71,10 @@ describe('a team', () => {
     for (const { lines, totalCents } of invoices) {
       expect(sum(lines.map(({ amountCents }) => amountCents))).toBe(totalCents);
     }
+    const mails = await story.database.query<{ subject: string }>(
+      `select subject from outgoing_mails where subject like 'Invoice%' order by id`,
+    );
+    expect(mails.map(({ subject }) => subject)).toContain('Invoice INV-000001: $60.00 paid to Onegate');
     expect(await story.history(team)).toEqual([
       'subscribed',
       'started',

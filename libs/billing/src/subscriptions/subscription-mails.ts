@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIGURATION, Mailer, type Configuration } from '@onegate/platform';
 import type { Invoice } from '../invoices/invoice.entity.js';
+import { invoiceNumber } from '../invoices/rendering/invoice-document.js';
 import { accountOfColumns } from '../payments/account-columns.js';
 import { dollars, PaymentMails } from '../payments/payment-mails.js';
 import type { Subscription } from './subscription.entity.js';
@@ -22,7 +23,7 @@ export class SubscriptionMails {
     );
     await this.write(
       subscription,
-      `Invoice ${invoice.number}: ${dollars(invoice.totalCents)} paid to Onegate`,
+      `Invoice ${invoiceNumber(invoice)}: ${dollars(invoice.totalCents)} paid to Onegate`,
       [
         invoice.about,
         '',
