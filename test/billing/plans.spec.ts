@@ -71,6 +71,32 @@ describe('/api/plans', () => {
   });
 });
 
+it('a plan takes null for what is left out', async () => {
+  const admin = await story.administrator();
+  const optional = [
+    'description',
+    'included_credit_cents',
+    'max_seats',
+    'markup_bps',
+    'features',
+    'entitlements',
+  ];
+  const bare = {
+    ...Object.fromEntries([...optional, 'is_active'].map((field) => [field, null])),
+    name: 'bare',
+    display_name: 'Bare',
+    type: 'individual',
+    interval: 'monthly',
+    price_per_seat_cents: 100,
+  };
+  const made = await admin.post<{ id: number }>('/api/plans', bare);
+  expect(made).toMatchObject({
+    status: 201,
+    body: { description: '', included_credit_cents: 0, features: {}, entitlements: {}, is_active: true },
+  });
+  await admin.delete(`/api/plans/${made.body.id}`);
+});
+
 describe('GET /api/v1/plans', () => {
   it('lists what is sold to anybody, as a bare array, by type', async () => {
     const { public_id: id } = await story.plan({ type: 'individual', entitlements: caps, max_seats: 1 });

@@ -62,13 +62,16 @@ export const newPlan = z
     ...terms,
     name,
     type: z.enum(planTypes),
-    description: terms.description.default(''),
+    description: terms.description.nullish().transform((text) => text ?? ''),
     max_seats: terms.max_seats.default(null),
-    included_credit_cents: cents.default(0),
+    included_credit_cents: cents.nullish().transform((credit) => credit ?? 0),
     markup_bps: terms.markup_bps.default(null),
-    features: planFeatures.default({}),
-    entitlements: planEntitlements.default({}),
-    is_active: z.boolean().default(true),
+    features: planFeatures.nullish().transform((features) => features ?? {}),
+    entitlements: planEntitlements.nullish().transform((entitlements) => entitlements ?? {}),
+    is_active: z
+      .boolean()
+      .nullish()
+      .transform((isActive) => isActive ?? true),
   })
   .meta({ id: 'NewPlan', example });
 export type NewPlan = z.output<typeof newPlan>;
