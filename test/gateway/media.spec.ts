@@ -85,7 +85,11 @@ describe('the OpenAI SDK', () => {
 
   it('gets them of the newest model where it names none', async () => {
     const { boss } = await administration(house.app, house.call);
-    const newest = { slug: 'openai/omni-moderation-latest', name: 'Moderation', prices: { input: '0', output: '0' } };
+    const newest = {
+      slug: 'openai/omni-moderation-latest',
+      name: 'Moderation',
+      prices: { input: '0', output: '0' },
+    };
     expect(await boss.post('/api/llm-models', newest)).toMatchObject({ status: 201 });
     const answer = await until('the model to be known', () =>
       openai.moderations.create({ input: 'Good day' }).catch(() => undefined),

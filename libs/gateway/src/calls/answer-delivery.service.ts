@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { factsOf, routeHeaders, type CallOutcome } from '@onegate/models';
-import { CONFIGURATION, LOGGER, type CallTrace, type Configuration, type Logger } from '@onegate/platform';
+import { factsOf, type CallOutcome } from '@onegate/models';
+import { CONFIGURATION, LOGGER, type Configuration, type Logger } from '@onegate/platform';
 import {
   ReceiptDesk,
   tokenCounts,
@@ -12,32 +12,13 @@ import {
 } from '@onegate/usage';
 import type { AnswerEnd, StreamedAnswer } from '../answers/begun-answer.js';
 import type { PricedAnswer, Retelling } from '../answers/retelling.js';
-import type { CallTerms } from '../protocols/client-protocol.js';
-import type { Success } from '../routes/route-tries.service.js';
+import { headersOf } from './answer-headers.js';
 import { AnswerReadable } from './answer-readable.js';
-import type { GatewayAnswer, GatewayCall } from './gateway-call.js';
+import type { AnsweredCall, ToldCall } from './answered-call.js';
+import type { GatewayAnswer } from './gateway-call.js';
 import { HoldWatch } from './hold-watch.js';
 
-export interface AnsweredCall {
-  readonly call: GatewayCall;
-  /** Of its usage event, which is there once the call has ended. */
-  readonly eventId: string;
-  readonly terms: CallTerms;
-  readonly admitted: AdmittedCall;
-  readonly success: Success;
-  /** By the clock that never jumps. */
-  readonly startedAt: number;
-  readonly trace: CallTrace;
-}
-
 const over = { value: undefined, done: true } as const;
-
-/** An answer that is on its way. */
-interface ToldCall extends AnsweredCall {
-  readonly retelling: Retelling | null;
-  /** It was ended because the money was used up that was held for it. */
-  isCutOff: boolean;
-}
 
 /** Brings an answer to its client, and sees to it that it is settled once, whatever way it ends. */
 @Injectable()
@@ -246,22 +227,4 @@ function traceEnd({ success, terms, startedAt }: AnsweredCall, call: CallEnd, { 
 
 function tokensIn({ usage }: AnswerEnd): number {
   return Object.values(usage).reduce((sum: number, units) => sum + Number(units), 0);
-}
-
-/** Which way a call went, for whoever wants to know; nothing of our accounts. */
-function headersOf({ success, admitted, terms, retelling, eventId }: ToldCall): Record<string, string> {
-  const { answer, model, lease, tries } = success;
-  return {
-    ...answer.headers,
-    ...retelling?.headers,
-    ...admitted.headers,
-    ...routeHeaders(lease.route),
-    'content-type': answer.contentType,
-    ...(terms.isStream && { 'cache-control': 'no-cache', 'x-accel-buffering': 'no' }),
-    'x-onegate-event': eventId,
-    'x-onegate-model': model.slug,
-    'x-onegate-provider': lease.route.account.kind,
-    'x-onegate-tries': String(tries),
-    ...(answer.isTranslated && { 'x-onegate-translated': 'true' }),
-  };
 }
