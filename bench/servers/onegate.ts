@@ -82,6 +82,7 @@ function programOf(app: string, file: string): string {
 function environmentOf({ databaseUrl, redisUrl, name, folder, env }: OnegatePlace): Record<string, string> {
   return {
     ONEGATE_MODE: 'production',
+    ONEGATE_API_PROCESSES: '1',
     ONEGATE_SECRET_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
     ONEGATE_ALLOW_PRIVATE_UPSTREAMS: 'true',
     ONEGATE_OPENROUTER_URL: 'http://127.0.0.1:9/api/v1',

@@ -78,6 +78,7 @@ const smallTables = [
   'promotion_redemptions',
   'reconciled_accounts',
   'reconciled_days',
+  'retired_days',
   'reconciliation_differences',
   'rerating_accounts',
   'webhook_endpoints',

@@ -11,7 +11,7 @@ import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
-import { forgetContents, makeEventPartitions, reconcile, sweepHolds, sweepSpending } from '@onegate/usage';
+import { forgetContents, keepEventPartitions, reconcile, sweepHolds, sweepSpending } from '@onegate/usage';
 
 /** Everything that happens by itself, and when. Times are UTC. */
 export const schedules: readonly Schedule[] = [
@@ -22,7 +22,7 @@ export const schedules: readonly Schedule[] = [
   { job: forgetOldState, payload: {}, every: { cron: '29 * * * *' } },
   { job: sweepResponses, payload: {}, every: { seconds: 30 } },
   { job: refreshCapacity, payload: { accountId: null }, every: { seconds: 600 } },
-  { job: makeEventPartitions, payload: {}, every: { cron: '7 1 * * *' } },
+  { job: keepEventPartitions, payload: {}, every: { cron: '7 1 * * *' } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
   { job: expireGrants, payload: {}, every: { seconds: 60 } },
   { job: renewSubscriptions, payload: {}, every: { seconds: 60 } },

@@ -56,6 +56,7 @@ export * from './rerating/usage-correction.entity.js';
 export * from './rollups/rollup-figures.js';
 export * from './service-users/account-remains.service.js';
 export * from './service-users/service-user.entity.js';
+export * from './retention/event-retention.service.js';
 export * from './settlement/resend-loop.service.js';
 export * from './statistics/part-names.js';
 export * from './statistics/people-usage.js';

@@ -35,3 +35,9 @@ export const deadLetterStillDead = defineFailure(
   'conflict',
   'It still cannot be taken in: {problem}',
 );
+
+export const eventMonthRetired = defineFailure(
+  'usage.event_month_retired',
+  'conflict',
+  'Usage events of {month} are kept no longer: whether this one was charged before cannot be told.',
+);

@@ -15,12 +15,18 @@ import { UsageStream } from './ingest/usage-stream.js';
 import { UsageDay, UsageMonth, UsageQuarter } from './rollups/rollup.entity.js';
 import { RollupWriting } from './rollups/rollup-writing.js';
 import { AccountRemains } from './service-users/account-remains.service.js';
+import { EventRetention } from './retention/event-retention.service.js';
+import { RetiredDay } from './retention/retired-day.entity.js';
+import { RetiredMonth } from './retention/retired-month.entity.js';
+import { RetiredMonths } from './retention/retired-months.service.js';
 import { ServiceUserDirectory } from './service-users/service-user-directory.js';
 import { ServiceUser } from './service-users/service-user.entity.js';
 
 /** How usage events come to Postgres, and what they become there. */
 export const ingestEntities = [
   RecordedEvent,
+  RetiredDay,
+  RetiredMonth,
   ServiceUser,
   UsageDay,
   UsageDeadLetter,
@@ -33,6 +39,7 @@ export const ingestServices = [
   AccountRemains,
   DeadLetterDesk,
   EventPartitions,
+  EventRetention,
   IngestedEvents,
   IngestLoop,
   UsageIngest,
@@ -46,6 +53,7 @@ export const ingestProviders = [
   DeadLetters,
   EntryIntake,
   IngestMetrics,
+  RetiredMonths,
   RollupWriting,
   ServiceUserDirectory,
   StreamReader,

@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Processor } from '@onegate/platform';
-import { EventPartitions, makeEventPartitions } from '@onegate/usage';
+import { EventPartitions, EventRetention, keepEventPartitions } from '@onegate/usage';
 
 @Injectable()
 export class UsagePartitionsProcessor implements Processor<object> {
-  readonly job = makeEventPartitions;
+  readonly job = keepEventPartitions;
 
-  constructor(private readonly partitions: EventPartitions) {}
+  constructor(
+    private readonly partitions: EventPartitions,
+    private readonly retention: EventRetention,
+  ) {}
 
-  process(): Promise<void> {
-    return this.partitions.makeAhead();
+  /** Coming months first: without them nothing could be taken in. */
+  async process(): Promise<void> {
+    await this.partitions.makeAhead();
+    await this.retention.retire();
   }
 }

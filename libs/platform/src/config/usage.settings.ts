@@ -7,6 +7,10 @@ const dollars = z
   .regex(/^\d{1,6}(\.\d{1,9})?$/, 'must be an amount in dollars, such as 0.10')
   .transform((text) => usd(text));
 
+/** Budgets and quotas of a month in any time zone are counted from events at their ends. */
+const shortestKept = 2;
+const keptRule = `must be 0 or at least ${shortestKept}`;
+
 export const usageSettings = {
   markupBps: setting(
     'ONEGATE_MARKUP_BPS',
@@ -52,6 +56,11 @@ export const usageSettings = {
     'ONEGATE_RECEIPTS',
     read.flag.default(true),
     'Whether whole answers carry a signed receipt of what they cost. It can be asked for afterwards in any case.',
+  ),
+  eventMonths: setting(
+    'ONEGATE_USAGE_EVENT_MONTHS',
+    read.count.refine((months) => months === 0 || months >= shortestKept, keptRule).default(0),
+    'For how many whole months single usage events are kept; statistics, statements and invoices stay. 0 keeps them for ever.',
   ),
   leaseSeconds: setting(
     'ONEGATE_LEASE_SECONDS',

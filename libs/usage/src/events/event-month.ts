@@ -19,6 +19,11 @@ export function monthOf(date: Date): EventMonth {
   };
 }
 
+/** The first moment of a month of that name. */
+export function dateOfMonth(name: string): Date {
+  return new Date(`${name.replace('_', '-')}-01T00:00:00Z`);
+}
+
 /** Ids of events that were made at this moment or later are not below it. */
 export function lowestIdAt(date: Date): string {
   return `evt_${orderedId(date.getTime()).slice(0, timeLength)}`;

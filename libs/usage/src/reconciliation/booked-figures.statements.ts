@@ -19,6 +19,7 @@ export const movedAccounts = `select w.account from (${taggedWallets}) w
 export const allAccounts = `select account from (${taggedWallets}) w
   union select scope from usage_days where axis = 'total' and scope <> 'all'
   union select account from reconciled_days
+  union select account from retired_days
   union select distinct account from usage_events`;
 
 /** Days of the accounts in $1 whose sums are not those that the events were last found to come to. */
@@ -27,18 +28,24 @@ export const countMovedDays = `insert into reconciled_days (account, day, calls,
   from usage_days s
     left join reconciled_days r on r.account = s.scope and r.day = s.at
     cross join lateral (
-      select count(*) as calls, coalesce(sum(e.charged_nano), 0) as charged_nano from usage_events e
-      where e.account = s.scope and e.settled_at >= (s.at::timestamp at time zone 'UTC')
-        and e.settled_at < ((s.at + 1)::timestamp at time zone 'UTC')) e
+      select sum(c.calls) as calls, sum(c.charged_nano) as charged_nano from (
+        select count(*) as calls, coalesce(sum(e.charged_nano), 0) as charged_nano from usage_events e
+        where e.account = s.scope and e.settled_at >= (s.at::timestamp at time zone 'UTC')
+          and e.settled_at < ((s.at + 1)::timestamp at time zone 'UTC')
+        union all
+        select calls, charged_nano from retired_days where account = s.scope and day = s.at) c) e
   where s.scope = any($1::text[]) and s.axis = 'total'
     and (r.calls, r.charged_nano) is distinct from (s.calls, s.charged_nano)
   on conflict (account, day) do update set calls = excluded.calls, charged_nano = excluded.charged_nano`;
 
 export const forgetDays = 'delete from reconciled_days';
 
-/** All of them, from the events themselves. */
+/** All of them, from the events themselves, and what the ones came to that are kept no longer. */
 export const countAllDays = `insert into reconciled_days (account, day, calls, charged_nano)
-  select account, (settled_at at time zone 'UTC')::date, count(*), sum(charged_nano) from usage_events group by 1, 2`;
+  select account, day, sum(calls), sum(charged_nano) from (
+    select account, (settled_at at time zone 'UTC')::date as day, count(*) as calls, sum(charged_nano) as charged_nano
+    from usage_events group by 1, 2
+    union all select account, day, calls, charged_nano from retired_days) c group by 1, 2`;
 
 /** Of the accounts in $1, what each place in Postgres says; where $2, the ledger is added up from its beginning. */
 export const readFigures = `with

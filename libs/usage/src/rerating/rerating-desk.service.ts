@@ -11,9 +11,10 @@ import {
 } from '@onegate/platform';
 import { AuditLog, type Actor } from '@onegate/tenants';
 import { In } from 'typeorm';
+import { keptSince } from '../retention/kept-since.js';
 import { ReratingAccount } from './rerating-account.entity.js';
 import { Rerating } from './rerating.entity.js';
-import { priceNotKnown, reratingNotEstimated, reratingUnknown } from './rerating.errors.js';
+import { eventsNotKept, priceNotKnown, reratingNotEstimated, reratingUnknown } from './rerating.errors.js';
 import { rerate } from './rerating.jobs.js';
 import type { ReratingRequest } from './rerating.schema.js';
 import { UsageCorrection } from './usage-correction.entity.js';
@@ -39,6 +40,8 @@ export class ReratingDesk {
   async request(actor: Actor, asked: ReratingRequest): Promise<Rerating> {
     const model = await this.models.resolve(asked.model);
     if (!model) throw modelUnknown({ model: asked.model });
+    const since = await keptSince(this.database);
+    if (since && asked.from < since) throw eventsNotKept({ since: since.toISOString() });
     const publicId = newId('run');
     await this.database.of(Rerating).insert({
       publicId,

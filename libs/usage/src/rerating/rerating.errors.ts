@@ -6,6 +6,11 @@ export const reratingNotEstimated = defineFailure(
   'conflict',
   'What it would come to is still being counted. Look at that first.',
 );
+export const eventsNotKept = defineFailure(
+  'rerating.events_not_kept',
+  'conflict',
+  'Single events are kept from {since} on only. Ask for a span that begins then or later.',
+);
 export const priceNotKnown = defineFailure(
   'rerating.price_unknown',
   'conflict',

@@ -3,6 +3,7 @@ import { accountOfTag, type AccountTag } from '@onegate/billing';
 import { Clock, Database, isId, likeLiteral, pageBounds } from '@onegate/platform';
 import type { Actor } from '@onegate/tenants';
 import { figuresOf, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
+import { RetiredMonths } from '../retention/retired-months.service.js';
 import { serviceUserUnknown } from '../usage.errors.js';
 import { spanFor } from './asked-span.js';
 import { rowsOf, sumsBy, type RollupQuestion } from './rollup-query.js';
@@ -44,13 +45,14 @@ export class ServiceUsers {
     private readonly scope: StatisticsScope,
     private readonly reports: UsageReports,
     private readonly clock: Clock,
+    private readonly retired: RetiredMonths,
   ) {}
 
   /** Those who used something in the span, the dearest first. */
   async list(actor: Actor, query: ServiceUsersQuery): Promise<Listing> {
     const accounts = await this.scope.tenantsInReach(actor, query.tenant_id);
     const zone = query.time_zone ?? (await this.zoneOf(accounts ?? []));
-    const span = spanFor(toAskedSpan(query), zone, this.clock.now());
+    const span = await this.retired.inKnownDays(spanFor(toAskedSpan(query), zone, this.clock.now()));
     const subject = { level: 'account', accounts: accounts ?? (await this.allAccounts()) } as const;
     const pieces = piecesOf(stretchOf(span));
     const question = { subject, axis: 'service', pieces } as const;

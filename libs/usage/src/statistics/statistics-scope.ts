@@ -4,6 +4,7 @@ import { accountOfKey, tagOf, type AccountTag } from '@onegate/billing';
 import { Clock, Database } from '@onegate/platform';
 import { Tenant, TenantAccess, tenantScope, type Actor } from '@onegate/tenants';
 import { In, IsNull } from 'typeorm';
+import { RetiredMonths } from '../retention/retired-months.service.js';
 import { spanFor } from './asked-span.js';
 import type { Span } from './span.js';
 import type { AskedSpan } from './statistics.schema.js';
@@ -22,6 +23,7 @@ export class StatisticsScope {
     private readonly database: Database,
     private readonly tenants: TenantAccess,
     private readonly clock: Clock,
+    private readonly retired: RetiredMonths,
   ) {}
 
   /** All tenants within reach; the platform for those who administer it. Days are of the tenant's zone where it is one. */
@@ -50,11 +52,12 @@ export class StatisticsScope {
   /** What the person used himself: with a key, on its account only. Days are of UTC. */
   own(who: Principal, asked: AskedSpan): Scoped {
     const subject: Subject = { level: 'person', accounts: ownAccounts(who), userId: who.userId };
-    return this.scoped(subject, { ...asked, timeZone: 'UTC' });
+    return { subject, span: spanFor(asked, 'UTC', this.clock.now()) };
   }
 
-  scoped(subject: Subject, asked: AskedSpan, zone = 'UTC'): Scoped {
-    return { subject, span: spanFor(asked, asked.timeZone ?? zone, this.clock.now()) };
+  async scoped(subject: Subject, asked: AskedSpan, zone = 'UTC'): Promise<Scoped> {
+    const span = spanFor(asked, asked.timeZone ?? zone, this.clock.now());
+    return { subject, span: await this.retired.inKnownDays(span) };
   }
 
   private async ofTenants(tenantIds: readonly number[], asked: AskedSpan): Promise<Scoped> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RetiredMonths } from '../retention/retired-months.service.js';
 import { sumOf, type Figures } from '../rollups/rollup-figures.js';
 import { PartNames, type KeyName, type ModelName, type PersonName, type TenantName } from './part-names.js';
 import { RollupReading, type DayFigures, type PartFigures } from './rollup-reading.js';
@@ -57,10 +58,11 @@ export class UsageReports {
   constructor(
     private readonly reading: RollupReading,
     private readonly names: PartNames,
+    private readonly retired: RetiredMonths,
   ) {}
 
   async report({ subject, span }: Scoped): Promise<UsageReport> {
-    const previous = previousOf(span);
+    const previous = await this.retired.inKnownDays(previousOf(span));
     const [models, previousTotals, series] = await Promise.all([
       this.models(subject, span),
       this.total(subject, previous),

@@ -21,6 +21,7 @@ import { Receipts1763830010000 } from './1763830010000-receipts.js';
 import { Rerating1763830020000 } from './1763830020000-rerating.js';
 import { Contents1763830030000 } from './1763830030000-contents.js';
 import { AccountKeys1763900400000 } from './1763900400000-account-keys.js';
+import { RetiredEvents1763910000000 } from './1763910000000-retired-events.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   Rerating1763830020000,
   Contents1763830030000,
   AccountKeys1763900400000,
+  RetiredEvents1763910000000,
 ];
