@@ -72,7 +72,7 @@ export * from './processes/process-plan.js';
 export * from './redis/change-news.js';
 export * from './redis/redis-channels.js';
 export * from './redis/redis-keys.js';
-export { twinOf, type AnyRedis } from './redis/redis-connection.js';
+export { keepsOrder, twinOf, type AnyRedis } from './redis/redis-connection.js';
 export * from './redis/redis-script.js';
 export * from './redis/redis-succession.js';
 export * from './redis/throttle.service.js';

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, KeyRing, TokenHasher } from '@onegate/platform';
 import { ActorsService, type Actor } from '@onegate/tenants';
@@ -21,9 +22,9 @@ export class KeyLookup {
     this.hasher = new TokenHasher(ring, 'api-key');
   }
 
-  /** Stands for the key in memory, so that no key lies around there. */
+  /** Stands for the key in memory, so that no key lies around there. Never stored: a plain hash is a tenth of the work. */
   fingerprintOf(value: string): string {
-    return this.hasher.hash(value);
+    return hash('sha256', value, 'base64url');
   }
 
   /** `null` for a key that was revoked, or whose owner may not act on its account any more. */

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { accountOfKey } from '@onegate/billing';
+import type { RouteLease } from '@onegate/models';
 import { CallTracing, type CallTrace } from '@onegate/platform';
 import { Admission, AdmissionMetrics, type AdmittedCall } from '@onegate/usage';
+import { RouteTries } from '../routes/route-tries.service.js';
 import { errorWord, operationWord } from '../tracing/gen-ai-words.js';
 import { CallAsks, type AskedCall } from './call-asks.service.js';
 import type { GatewayCall } from './gateway-call.js';
@@ -10,6 +13,10 @@ export interface BegunCall {
   readonly asked: AskedCall;
   readonly admitted: AdmittedCall;
   readonly trace: CallTrace;
+  /** The organization that pays, whose own accounts at providers may answer. */
+  readonly tenantId: number | null;
+  /** A place for its first try, where one could be had without knowing whether the call may be made. */
+  readonly ahead: RouteLease | null;
 }
 
 /** The first steps of a call: what it asks for, and whether it may. */
@@ -20,6 +27,7 @@ export class CallBeginning {
     private readonly admission: Admission,
     private readonly tracing: CallTracing,
     private readonly metrics: AdmissionMetrics,
+    private readonly tries: RouteTries,
   ) {}
 
   async begin(call: GatewayCall): Promise<BegunCall> {
@@ -27,15 +35,34 @@ export class CallBeginning {
     try {
       const asked = await this.asks.of(call);
       trace.asked(askedFacts(asked));
-      const admitted = await trace.part('admission', () =>
-        this.metrics.timed(this.admission.admit(asked.ask)),
-      );
-      return { asked, admitted, trace };
+      const tenantId = tenantOf(call);
+      const placing = this.tries.placeAhead({ ...asked, tenantId, tokens: mostTokens(asked) });
+      const admitted = await trace.part('admission', () => this.admit(asked, placing));
+      return { asked, admitted, trace, tenantId, ahead: await placing };
     } catch (thrown) {
       trace.failed(errorWord(thrown));
       throw thrown;
     }
   }
+
+  /** Refused, it leaves the place to others. */
+  private async admit({ ask }: AskedCall, placing: Promise<RouteLease | null>): Promise<AdmittedCall> {
+    try {
+      return await this.metrics.timed(this.admission.admit(ask));
+    } catch (refusal) {
+      void placing.then((lease) => lease?.release({ outcome: 'unused', tokens: 0 }));
+      throw refusal;
+    }
+  }
+}
+
+function tenantOf({ principal }: GatewayCall): number | null {
+  const account = accountOfKey(principal);
+  return account.kind === 'organization' ? account.id : null;
+}
+
+function mostTokens({ promptTokens, ask }: AskedCall): number {
+  return promptTokens + (ask.estimate.maxOutputTokens ?? 0);
 }
 
 function askedFacts({ ask }: AskedCall) {

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { accountOfKey } from '@onegate/billing';
 import { RouteTries, type Success } from '../routes/route-tries.service.js';
 import { ContentRecording } from '../contents/content-recording.service.js';
 import { errorWord } from '../tracing/gen-ai-words.js';
@@ -28,9 +27,8 @@ export class Gateway {
     return this.delivery.deliver({ call: made, eventId, terms, admitted, success, startedAt, trace });
   }
 
-  private async firstAnswer({ asked, admitted, trace }: BegunCall): Promise<Success> {
+  private async firstAnswer({ asked, admitted, trace, tenantId, ahead }: BegunCall): Promise<Success> {
     const { call, terms, models, promptTokens } = asked;
-    const account = accountOfKey(call.principal);
     try {
       return await this.tries.firstAnswer({
         call,
@@ -38,8 +36,9 @@ export class Gateway {
         models,
         clampedTo: admitted.isClamped ? admitted.maxOutputTokens : null,
         tokens: promptTokens + (admitted.maxOutputTokens ?? 0),
-        tenantId: account.kind === 'organization' ? account.id : null,
+        tenantId,
         trace,
+        ahead,
       });
     } catch (thrown) {
       trace.failed(errorWord(thrown));

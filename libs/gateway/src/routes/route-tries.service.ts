@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { RouteChooser, ruleOf, type CatalogModel, type RouteLease } from '@onegate/models';
+import { RouteChooser, ruleOf, type CatalogModel, type RouteLease, type RouteWish } from '@onegate/models';
 import { CONFIGURATION, Failure, type CallTrace, type Configuration } from '@onegate/platform';
 import { PassThrough } from '../answers/pass-through.service.js';
 import { TranslatedAnswers } from '../answers/translated-answers.service.js';
@@ -13,6 +13,8 @@ import { Trouble, troubleOfThrown } from '../upstream/trouble.js';
 import { passes, ProtocolSupport, serves } from './protocol-support.service.js';
 import { RetryBudget } from './retry-budget.js';
 
+const none: ReadonlySet<number> = new Set();
+
 /** A call that may be made now. */
 export interface TriedCall {
   readonly call: GatewayCall;
@@ -24,7 +26,11 @@ export interface TriedCall {
   readonly tokens: number;
   readonly tenantId: number | null;
   readonly trace: CallTrace;
+  /** A place that was taken for the first try while it was decided whether the call may be made. */
+  readonly ahead: RouteLease | null;
 }
+
+type PlacedCall = Pick<TriedCall, 'call' | 'terms' | 'models' | 'tokens' | 'tenantId'>;
 
 /** The route that answers. */
 export interface Success {
@@ -86,10 +92,14 @@ export class RouteTries {
     const exclude = new Set<number>();
     let last: Error | undefined;
     while (!budget.isSpent) {
-      const lease = await this.place(tried, model, exclude).catch((refused: unknown) => {
-        if (refused instanceof Failure) return refused;
-        throw refused;
-      });
+      const isFirst = budget.used === 0 && model === tried.models[0];
+      const ahead = isFirst ? tried.ahead : null;
+      const lease =
+        ahead ??
+        (await this.place(tried, model, exclude).catch((refused: unknown) => {
+          if (refused instanceof Failure) return refused;
+          throw refused;
+        }));
       if (lease instanceof Failure) return { last: last ?? lease };
       budget.take();
       const outcome = await this.once(tried, model, lease, budget.used);
@@ -101,19 +111,28 @@ export class RouteTries {
     return { last: last ?? new Error('No tries left') };
   }
 
+  /**
+   * A place for the first try, asked for together with admission: one round trip to Redis less for each call. `null` where
+   * that would use up somebody's limits, or there is none; whatever is wrong is said when the call is tried.
+   */
+  async placeAhead(placed: PlacedCall): Promise<RouteLease | null> {
+    const [model] = placed.models;
+    if (!model) return null;
+    try {
+      await this.support.demand(model, placed.call.protocol, placed.tenantId);
+      return await this.chooser.takeAhead(model, wishOf(placed, none));
+    } catch {
+      return null;
+    }
+  }
+
   private async place(
-    tried: TriedCall,
+    placed: PlacedCall,
     model: CatalogModel,
     exclude: ReadonlySet<number>,
   ): Promise<RouteLease> {
-    await this.support.demand(model, tried.call.protocol, tried.tenantId);
-    return this.chooser.take(model, {
-      tenantId: tried.tenantId,
-      tokens: tried.tokens,
-      stickyKey: tried.terms.thread,
-      exclude,
-      accepts: (route) => serves(route, tried.call.protocol),
-    });
+    await this.support.demand(model, placed.call.protocol, placed.tenantId);
+    return this.chooser.take(model, wishOf(placed, exclude));
   }
 
   private async once(
@@ -146,6 +165,16 @@ export class RouteTries {
       return { trouble };
     }
   }
+}
+
+function wishOf({ call, terms, tokens, tenantId }: PlacedCall, exclude: ReadonlySet<number>): RouteWish {
+  return {
+    tenantId,
+    tokens,
+    stickyKey: terms.thread,
+    exclude,
+    accepts: (route) => serves(route, call.protocol),
+  };
 }
 
 /** Ends at once when the client goes away. */

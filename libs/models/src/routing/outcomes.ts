@@ -27,6 +27,8 @@ export const outcomes = {
   rejected: { ...good, fallsBack: false },
   /** It met another one, or a lock: the same call may do better. */
   conflict: { ...good, verdict: 'neutral', fallsBack: true },
+  /** The call was refused before it was made. */
+  unused: { ...good, verdict: 'neutral', fallsBack: false },
   /** The client went away. */
   cancelled: { ...good, verdict: 'neutral', fallsBack: false },
   rate_limited: { ...onRoute, tolerance: 1, baseMs: second, maxMs: minute },

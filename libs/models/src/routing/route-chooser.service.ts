@@ -73,19 +73,33 @@ export class RouteChooser {
     throw this.refusal(model, second.hindered);
   }
 
+  /**
+   * The same while it is not certain yet that the call will be made: at the best account, where a place uses up no limit of
+   * it; else `null`. A call that is not made gives it back as `unused`.
+   */
+  async takeAhead(model: RoutedModel, wish: RouteWish): Promise<RouteLease | null> {
+    const { candidates } = await this.choose(model, wish);
+    const [best] = candidates;
+    if (!best || Object.values(best.account.limits).some((limit) => limit !== null)) return null;
+    const answer = await this.leases.acquire(best, wish.tokens ?? 0);
+    return 'free' in answer ? null : this.placed(answer, model, wish);
+  }
+
   private async tryAll(model: RoutedModel, wish: RouteWish): Promise<Attempt> {
     const { candidates, hindered } = await this.choose(model, wish);
     const reasons = [...hindered];
     for (const route of candidates) {
       const answer = await this.leases.acquire(route, wish.tokens ?? 0);
-      if (!('free' in answer)) {
-        const thread = threadOf(model, wish);
-        if (thread) this.sticky.remember(thread, route.account.id);
-        return { lease: answer, hindered: reasons };
-      }
+      if (!('free' in answer)) return { lease: this.placed(answer, model, wish), hindered: reasons };
       reasons.push({ ...answer, route });
     }
     return { lease: null, hindered: reasons };
+  }
+
+  private placed(lease: RouteLease, model: RoutedModel, wish: RouteWish): RouteLease {
+    const thread = threadOf(model, wish);
+    if (thread) this.sticky.remember(thread, lease.route.account.id);
+    return lease;
   }
 
   private refusal({ slug }: RoutedModel, hindered: readonly HinderedRoute[]): Error {

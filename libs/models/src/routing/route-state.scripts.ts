@@ -8,6 +8,8 @@ import { RedisScript } from '@onegate/platform';
  *   wm wr wt pr pt   the minute and its uses, and those of the minute before
  *   mo sp            the month and what was spent in it
  * Moments are of Redis' own clock, so that no two processes can disagree; a first argument other than 0 replaces it.
+ * A script reads all fields that it needs at once and writes at once what has changed: one command for each field was
+ * half of the time that a call took of Redis.
  * The rules are those of `standing.ts` and `health.ts`, and a test holds the two against each other.
  */
 
@@ -19,28 +21,50 @@ if now == 0 then
 end
 local state = KEYS[1]
 local flight = KEYS[2]
-local function number(field) return tonumber(redis.call('hget', state, field) or '0') or 0 end
+local known, changed = {}, {}
+local function read(...)
+  local values = redis.call('hmget', state, ...)
+  for index, field in ipairs({...}) do known[field] = values[index] end
+end
+local function number(field) return tonumber(known[field] or '0') or 0 end
+local function put(field, value) known[field], changed[field] = value, value end
+local function drop(field) known[field], changed[field] = false, false end
+local function write()
+  local pairsToSet, gone = {}, {}
+  for field, value in pairs(changed) do
+    if value == false then
+      gone[#gone + 1] = field
+    else
+      pairsToSet[#pairsToSet + 1] = field
+      pairsToSet[#pairsToSet + 1] = value
+    end
+  end
+  if #pairsToSet > 0 then redis.call('hset', state, unpack(pairsToSet)) end
+  if #gone > 0 then redis.call('hdel', state, unpack(gone)) end
+end
 local minute = math.floor(now / 60000)
 local function roll()
   local kept = number('wm')
   if kept == minute then return end
-  if kept == minute - 1 then
-    redis.call('hset', state, 'wm', minute, 'pr', number('wr'), 'pt', number('wt'), 'wr', 0, 'wt', 0)
-  else
-    redis.call('hset', state, 'wm', minute, 'pr', 0, 'pt', 0, 'wr', 0, 'wt', 0)
-  end
+  local isNext = kept == minute - 1
+  put('pr', isNext and number('wr') or 0)
+  put('pt', isNext and number('wt') or 0)
+  put('wm', minute)
+  put('wr', 0)
+  put('wt', 0)
 end
 `;
 
 /** now, lease, lease ms, model, concurrency, requests, tokens per minute (-1 none), tokens asked, budget (-1), month, next month, probe ms */
 export const acquirePlace = new RedisScript<(string | number)[]>(`${clock}
 local lease, model = ARGV[2], ':' .. ARGV[4]
+read('u', 'p', 'q', 'u' .. model, 'p' .. model, 'q' .. model, 'b' .. model, 'wm', 'wr', 'wt', 'pr', 'pt', 'mo', 'sp')
 local function sick(suffix)
   local untilWhen = number('u' .. suffix)
   if untilWhen == 0 then return nil end
   if now < untilWhen then return {0, 'cooling_down', untilWhen} end
   local probing = number('q' .. suffix)
-  if redis.call('hexists', state, 'p' .. suffix) == 1 and probing > now then return {0, 'being_probed', probing} end
+  if known['p' .. suffix] and probing > now then return {0, 'being_probed', probing} end
   return nil
 end
 local refused = sick('') or sick(model)
@@ -70,13 +94,15 @@ local probe = 0
 for _, suffix in ipairs({'', model}) do
   if number('u' .. suffix) > 0 then
     probe = 1
-    redis.call('hset', state, 'p' .. suffix, lease, 'q' .. suffix, now + tonumber(ARGV[12]))
+    put('p' .. suffix, lease)
+    put('q' .. suffix, now + tonumber(ARGV[12]))
   end
 end
 redis.call('zadd', flight, now + tonumber(ARGV[3]), lease)
 redis.call('expire', flight, 86400)
-redis.call('hincrby', state, 'wr', 1)
-redis.call('hincrby', state, 'wt', asked)
+put('wr', number('wr') + 1)
+put('wt', number('wt') + asked)
+write()
 redis.call('expire', state, 3888000)
 return {1, probe, now}
 `);
@@ -85,27 +111,35 @@ return {1, probe, now}
 export const reportCall = new RedisScript<number>(`${clock}
 local lease, model = ARGV[2], ':' .. ARGV[3]
 local acquired, verdict, scope = tonumber(ARGV[4]), ARGV[5], ARGV[6]
+read('f', 'o', 'u', 'p', 'q', 'f' .. model, 'o' .. model, 'u' .. model, 'p' .. model, 'q' .. model, 'b' .. model,
+  'fb' .. model, 'lt' .. model, 'at' .. model, 'wm', 'wr', 'wt', 'mo', 'sp')
 local function clear(suffix)
-  redis.call('hdel', state, 'f' .. suffix, 'o' .. suffix, 'u' .. suffix, 'p' .. suffix, 'q' .. suffix)
+  for _, name in ipairs({'f', 'o', 'u', 'p', 'q'}) do
+    if known[name .. suffix] then drop(name .. suffix) end
+  end
 end
 local function failed(suffix)
   local tolerance, base, most = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
   local failures = number('f' .. suffix) + 1
   if failures < tolerance then
-    redis.call('hset', state, 'f' .. suffix, failures)
+    put('f' .. suffix, failures)
     return
   end
   local rest = math.min(most, base * 2 ^ (failures - tolerance))
   rest = math.min(math.max(rest, tonumber(ARGV[10])), 86400000)
-  redis.call('hset', state, 'f' .. suffix, failures, 'o' .. suffix, now, 'u' .. suffix, now + rest)
-  redis.call('hdel', state, 'p' .. suffix, 'q' .. suffix)
+  put('f' .. suffix, failures)
+  put('o' .. suffix, now)
+  put('u' .. suffix, now + rest)
+  drop('p' .. suffix)
+  drop('q' .. suffix)
 end
 local function judge(suffix, part)
   local bad = verdict == 'bad' and scope == part
   local answered = verdict == 'good' or (verdict == 'bad' and part == 'account')
   if not bad and not answered then
-    if redis.call('hget', state, 'p' .. suffix) == lease then
-      redis.call('hdel', state, 'p' .. suffix, 'q' .. suffix)
+    if known['p' .. suffix] == lease then
+      drop('p' .. suffix)
+      drop('q' .. suffix)
     end
     return
   end
@@ -117,32 +151,40 @@ judge('', 'account')
 judge(model, 'route')
 
 local blocked = tonumber(ARGV[11])
-if blocked > 0 then redis.call('hset', state, 'b' .. model, now + blocked) end
-if blocked == 0 then redis.call('hdel', state, 'b' .. model) end
+if blocked > 0 then put('b' .. model, now + blocked) end
+if blocked == 0 and known['b' .. model] then drop('b' .. model) end
 
 local function moved(field, observed, fresh)
   if observed < 0 then
-    if not fresh then redis.call('hdel', state, field) end
+    if not fresh and known[field] then drop(field) end
     return
   end
-  local before = redis.call('hget', state, field)
+  local before = known[field]
   local value = observed
   if before and fresh then value = tonumber(before) * 0.8 + observed * 0.2 end
-  redis.call('hset', state, field, string.format('%.17g', value))
+  put(field, string.format('%.17g', value))
 end
 local firstByte, latency = tonumber(ARGV[15]), tonumber(ARGV[16])
 if firstByte >= 0 or latency >= 0 then
   local fresh = now - number('at' .. model) < 300000
   moved('fb' .. model, firstByte, fresh)
   moved('lt' .. model, latency, fresh)
-  redis.call('hset', state, 'at' .. model, now)
+  put('at' .. model, now)
 end
-if ARGV[17] ~= '' then redis.call('hset', state, 'r' .. model, ARGV[17], 'ra' .. model, now) end
+if ARGV[17] ~= '' then
+  put('r' .. model, ARGV[17])
+  put('ra' .. model, now)
+end
 
 roll()
 local extra = tonumber(ARGV[12])
-if extra ~= 0 then redis.call('hset', state, 'wt', math.max(0, number('wt') + extra)) end
-if number('mo') ~= tonumber(ARGV[14]) then redis.call('hset', state, 'mo', ARGV[14], 'sp', 0) end
+if extra ~= 0 then put('wt', math.max(0, number('wt') + extra)) end
+if number('mo') ~= tonumber(ARGV[14]) then
+  put('mo', ARGV[14])
+  put('sp', 0)
+end
+write()
+-- beyond 2^53 only Redis itself adds without a loss
 if ARGV[13] ~= '0' then redis.call('hincrby', state, 'sp', ARGV[13]) end
 redis.call('expire', state, 3888000)
 return now

@@ -40,6 +40,7 @@ const byOutcome: Record<CallOutcome, TestCode> = {
   rejected: 'rejected',
   conflict: 'rejected',
   cancelled: 'connection_broken',
+  unused: 'connection_broken',
   rate_limited: 'rate_limited',
   overloaded: 'provider_failed',
   server_error: 'provider_failed',

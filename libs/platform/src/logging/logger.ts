@@ -35,6 +35,9 @@ function workAtHand(): { requestId?: string; jobId?: string } {
   return work;
 }
 
+const gathered = 4_096;
+const gatheredForMillis = 100;
+
 /** JSON lines on standard output, each with the id of the request it belongs to. */
 export function createLogger(name: string, level: string, destination?: DestinationStream): Logger {
   const options = {
@@ -44,8 +47,11 @@ export function createLogger(name: string, level: string, destination?: Destinat
     serializers: { err: errorForLog },
     mixin: workAtHand,
   };
-  // A slow reader of the log must not hold up calls; what is left is written when the process ends.
-  return pino(options, destination ?? pino.destination({ sync: false }));
+  // A slow reader of the log must not hold up calls; what is left is written when the process ends. Many lines go at once.
+  return pino(
+    options,
+    destination ?? pino.destination({ sync: false, minLength: gathered, periodicFlush: gatheredForMillis }),
+  );
 }
 
 /** For lines of which every field is known to be harmless: looking for secrets in them costs 2 % of a call. */

@@ -33,6 +33,11 @@ export function openRedis(config: Pick<Configuration, 'redis'>, log: Logger, man
   return connection;
 }
 
+/** Whether one server gets all commands, in the order in which they are sent. */
+export function keepsOrder(redis: AnyRedis): boolean {
+  return !(redis instanceof Cluster);
+}
+
 /** One more connection to the same place, for what holds a connection up. */
 export function twinOf(redis: AnyRedis, manner: RedisManner): AnyRedis {
   if (!(redis instanceof Cluster)) return redis.duplicate(manner);

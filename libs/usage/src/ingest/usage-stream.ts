@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RedisKeys, RedisScript } from '@onegate/platform';
+import { keepsOrder, RedisKeys, RedisScript } from '@onegate/platform';
 import { Redis } from 'ioredis';
 import { ProcessIdentity } from '../processes/process-identity.js';
 import type { UsageEvent } from '../events/usage-event.js';
@@ -47,6 +47,11 @@ export class UsageStream {
   /** The same without a look at its length, in half the time: for whoever asks `isFull` every now and then. */
   async add(text: string, { process, seq }: JournalPlace): Promise<void> {
     await this.redis.xadd(this.key, '*', 'event', text, 'process', process, 'seq', seq);
+  }
+
+  /** Whether Redis hears of an event after everything that it was told before, without waiting for its answers. */
+  get isInOrder(): boolean {
+    return keepsOrder(this.redis);
   }
 
   async isFull(): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 
 /** When what was written is forced onto the disk. */
@@ -19,6 +20,7 @@ export class SegmentWriter {
   private waiting: Waiting[] = [];
   private running: Promise<void> | null = null;
   private isDirty = false;
+  private isSyncing = false;
   /** A write that failed may have left half a line. */
   private isTorn = false;
   private readonly syncing: NodeJS.Timeout | undefined;
@@ -67,12 +69,15 @@ export class SegmentWriter {
   }
 
   private async writeLines(text: string): Promise<void> {
-    await this.writeAll(Buffer.from(this.isTorn ? `\n${text}` : text));
+    const buffer = Buffer.from(this.isTorn ? `\n${text}` : text);
+    if (this.policy === 'always' || this.isSyncing) await this.writeAll(buffer);
+    else writeAtOnce(this.handle.fd, buffer);
     this.isTorn = false;
     this.isDirty = true;
     if (this.policy === 'always') await this.sync();
   }
 
+  /** On another thread: the disk is busy, and the event loop would wait for it. */
   private async writeAll(buffer: Buffer): Promise<void> {
     let written = 0;
     while (written < buffer.length) {
@@ -83,6 +88,13 @@ export class SegmentWriter {
   private async sync(): Promise<void> {
     if (!this.isDirty) return;
     this.isDirty = false;
-    await this.handle.datasync();
+    this.isSyncing = true;
+    await this.handle.datasync().finally(() => (this.isSyncing = false));
   }
+}
+
+/** Into the memory of the system, which takes a few microseconds; waking another thread for it takes ten times as long. */
+function writeAtOnce(file: number, buffer: Buffer): void {
+  let written = 0;
+  while (written < buffer.length) written += writeSync(file, buffer, written);
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, type Logger } from '@onegate/platform';
 import type { UsageEvent } from '../events/usage-event.js';
 import { HoldBook } from '../holds/hold-book.service.js';
+import type { JournalPlace } from '../ingest/ingested.js';
 import { UsageStream } from '../ingest/usage-stream.js';
 import type { JournalEntry } from '../journal/journal-line.js';
 import type { Journal } from '../journal/journal.js';
@@ -90,10 +91,12 @@ export class EventTelling {
       // A process that takes over a journal may never have served the account, and tells of it after a loss.
       await this.lease.enter(event.account);
       const chargedNano = BigInt(event.chargedNano);
-      await this.holds.settle(event.account, { callId: event.id, chargedNano, tokens, scopes });
+      const place = journal ? { process: journal.id, seq } : noPlace;
+      const settled = this.holds.settle(event.account, { callId: event.id, chargedNano, tokens, scopes });
+      const added = this.addedAfter(settled, text, place);
+      await settled;
       this.accountKnows(event.id, onAccount);
-      if (this.isStreamFull) return false;
-      await this.stream.add(text, journal ? { process: journal.id, seq } : noPlace);
+      if (!(await added)) return false;
       this.isAway = false;
       return true;
     } catch (err) {
@@ -103,6 +106,16 @@ export class EventTelling {
       this.isAway = true;
       return false;
     }
+  }
+
+  /** Both in one message where that keeps their order: each message costs Redis and this process as much as a script. */
+  private addedAfter(settled: Promise<void>, text: string, place: JournalPlace): Promise<boolean> {
+    if (this.isStreamFull) return settled.then(() => false);
+    const add = (): Promise<boolean> => this.stream.add(text, place).then(() => true);
+    const added = this.stream.isInOrder ? add() : settled.then(add);
+    // Whoever waits for the account hears of its failure first.
+    added.catch(() => undefined);
+    return added;
   }
 
   private accountKnows(callId: string, onAccount?: () => void): void {
