@@ -264,6 +264,35 @@ describe('What a good answer tells of the account’s limits', () => {
   });
 });
 
+describe('A call that is refused', () => {
+  const refused = (key: string) =>
+    house.call
+      .signedIn(key)
+      .send('POST', '/v1/chat/completions', JSON.stringify({ model: 'openai/gpt-4o', messages }));
+
+  it('leaves the place at the provider that was asked for meanwhile, and is no failure of it', async () => {
+    const id = await house.account('openai/gpt-4o', { kind: 'openai-compatible', base_url: provider.url });
+    const penniless = await given(house.app).apiKey(await given(house.app).user());
+    const asked = provider.calls.length;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => refused(penniless)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([402]));
+    await until('all places to be free', async () => (await inFlight(id)) === 0);
+    expect(provider.calls.length).toBe(asked);
+    provider.answers(200, whole);
+    expect((await chat({ model: 'openai/gpt-4o' })).status).toBe(200);
+  });
+
+  it('takes nothing from the limits of an account', async () => {
+    const limits = { requests_per_minute: 2 };
+    await house.account('openai/gpt-4o', { kind: 'openai-compatible', base_url: provider.url, ...limits });
+    const penniless = await given(house.app).apiKey(await given(house.app).user());
+    for (let call = 0; call < 4; call += 1) expect((await refused(penniless)).status).toBe(402);
+    provider.answers(200, whole);
+    for (let call = 0; call < 2; call += 1) expect((await chat({ model: 'openai/gpt-4o' })).status).toBe(200);
+    expect((await chat({ model: 'openai/gpt-4o' })).status).toBe(503);
+  });
+});
+
 describe('What reaches the provider', () => {
   it.each([
     ['/v1/chat/completions', '"max_tokens"', 'openai-compatible'],
