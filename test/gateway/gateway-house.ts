@@ -51,9 +51,9 @@ function observed(app: NestFastifyApplication): ObservedCall[] {
     calls.push(call);
     return {
       ...admitted,
-      settle(end) {
+      settle(end, charged) {
         call.ends.push(end);
-        return admitted.settle(end);
+        return admitted.settle(end, charged);
       },
       release() {
         call.released += 1;

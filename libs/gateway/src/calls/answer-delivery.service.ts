@@ -34,11 +34,12 @@ export class AnswerDelivery {
     const { answer, lease, firstByteMs } = answered.success;
     const headers = headersOf(answered);
     if (answer.kind === 'whole') {
-      const event = await this.settle(answered, answer.end, 'none');
+      const receipt = await this.settle(answered, answer.end, 'none');
       const body = answered.retelling?.whole(answer.body, pricedOf(answered, answer.end)) ?? answer.body;
       const { tap } = answered.call;
       const said = tap ? await tap.whole(body) : body;
-      return { status: 200, headers: { ...headers, ...(await this.receiptHeader(event)) }, body: said };
+      const receipted = receipt === null ? headers : { ...headers, 'x-onegate-receipt': receipt };
+      return { status: 200, headers: receipted, body: said };
     }
     void lease.started({ firstByteMs, headers: answer.upstreamHeaders });
     const { keepAliveSeconds } = this.config.gateway;
@@ -120,11 +121,12 @@ export class AnswerDelivery {
     return 'cancelled';
   }
 
+  /** Answers the receipt of a whole answer. */
   private async settle(
     answered: ToldCall,
     end: AnswerEnd,
     disconnect: CallEnd['disconnect'],
-  ): Promise<UsageEvent | null> {
+  ): Promise<string | null> {
     const { success, admitted, startedAt, call, retelling, trace } = answered;
     success.stop.over();
     const latencyMs = Math.round(performance.now() - startedAt);
@@ -143,8 +145,9 @@ export class AnswerDelivery {
       firstTokenMs: success.firstByteMs,
       attempts: success.tries,
     };
-    const [event] = await Promise.all([
-      trace.part('settlement', () => this.charge(admitted, callEnd)),
+    const isReceipted = this.config.usage.receipts && success.answer.kind === 'whole';
+    const [receipt] = await Promise.all([
+      trace.part('settlement', () => this.charge(admitted, callEnd, isReceipted)),
       success.lease.release({
         outcome: outcomes[status],
         firstByteMs: success.firstByteMs,
@@ -153,22 +156,31 @@ export class AnswerDelivery {
       }),
     ]);
     trace.ended(traceEnd(answered, callEnd, end));
-    return event;
+    return receipt;
   }
 
-  private async charge(admitted: AdmittedCall, end: CallEnd): Promise<UsageEvent | null> {
+  /**
+   * The receipt is signed while Redis is told of the charge. A stream has sent its headers before anybody knows what it
+   * costs: its receipt is asked for afterwards.
+   */
+  private async charge(admitted: AdmittedCall, end: CallEnd, isReceipted: boolean): Promise<string | null> {
+    let receipt = Promise.resolve<string | null>(null);
     try {
-      return await admitted.settle(end);
+      await admitted.settle(end, (event) => {
+        if (isReceipted) receipt = this.receiptFor(event);
+      });
     } catch (err) {
       this.log.error({ err, generation: end.generationId }, 'A call could not be settled');
-      return null;
     }
+    return receipt;
   }
 
-  /** A stream has sent its headers before anybody knows what it costs: its receipt is asked for afterwards. */
-  private async receiptHeader(event: UsageEvent | null): Promise<Record<string, string>> {
-    const receipt = event && this.config.usage.receipts ? await this.receipts.receiptFor(event) : null;
-    return receipt === null ? {} : { 'x-onegate-receipt': receipt };
+  /** The call is over and charged: an answer without a receipt is better than none. */
+  private receiptFor(event: UsageEvent): Promise<string | null> {
+    return this.receipts.receiptFor(event).catch((err: unknown) => {
+      this.log.error({ err, event: event.id }, 'A receipt could not be signed');
+      return null;
+    });
   }
 }
 

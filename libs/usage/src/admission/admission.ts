@@ -75,8 +75,11 @@ export interface AdmittedCall {
   costOf(end: PricedEnd): CallCost;
   /** For the answer: limits, what is left of them, whether the output was clamped. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Charges what was used. Never fails: what cannot be told to Redis now is in the journal and told later. */
-  settle(end: CallEnd): Promise<UsageEvent>;
+  /**
+   * Charges what was used. Never fails: what cannot be told to Redis now is in the journal and told later. `charged` is
+   * called once the charge stands, while Redis is being told of it.
+   */
+  settle(end: CallEnd, charged?: (event: UsageEvent) => void): Promise<UsageEvent>;
   /** The call cost nothing: gives the hold back. */
   release(): Promise<void>;
 }

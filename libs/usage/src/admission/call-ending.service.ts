@@ -4,10 +4,9 @@ import { LOGGER, type Logger } from '@onegate/platform';
 import { chargeFor } from '../cost/charge.js';
 import type { UsageEvent } from '../events/usage-event.js';
 import { HoldReturns } from '../holds/hold-returns.service.js';
-import type { Budget } from '../limits/call-limits.js';
 import { OpenCalls } from '../processes/open-calls.js';
 import type { OpenCall } from '../settlement/open-call.js';
-import { Settlement } from '../settlement/settlement.service.js';
+import { Settlement, type SettlingManner } from '../settlement/settlement.service.js';
 import { callCost } from '../settlement/call-cost.js';
 import { settledEvent } from '../settlement/settled-event.js';
 import type { AdmittedCall, CallEnd } from './admission.js';
@@ -43,9 +42,9 @@ export class CallEnding {
       holdNano: call.holdNano,
       covers: (usage, model) => covers(call, usage, model),
       costOf: (end) => callCost(call, end),
-      settle: (end) => {
+      settle: (end, charged) => {
         if (ending === 'released') return this.afterRelease(call, end);
-        ending ??= this.settle(call, end, budgets);
+        ending ??= this.settle(call, end, { budgets, charged });
         return ending;
       },
       release: async () => {
@@ -56,9 +55,9 @@ export class CallEnding {
     };
   }
 
-  private settle(call: OpenCall, end: CallEnd, budgets: readonly Budget[]): Promise<UsageEvent> {
+  private settle(call: OpenCall, end: CallEnd, manner: Omit<SettlingManner, 'told'>): Promise<UsageEvent> {
     this.open.remove(call);
-    return this.settlement.settle(call, end, { budgets, told: () => this.giveBackAllowance(call) });
+    return this.settlement.settle(call, end, { ...manner, told: () => this.giveBackAllowance(call) });
   }
 
   private async release(call: OpenCall): Promise<void> {

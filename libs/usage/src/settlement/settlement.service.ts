@@ -14,6 +14,14 @@ import { settledEvent } from './settled-event.js';
 /** How long whoever settles a call waits for Redis; the journal has it by then, and Redis is told in any case. */
 const patienceMillis = 250;
 
+export interface SettlingManner {
+  readonly budgets: readonly Budget[];
+  /** Called once the charge stands. */
+  readonly charged?: ((event: UsageEvent) => void) | undefined;
+  /** Called once Redis has it too, now or later. */
+  readonly told: () => void;
+}
+
 /**
  * The end of a call that was made. The charge stands once it is in the journal: from then on it reaches the books
  * whatever is killed, and before that nothing was charged.
@@ -33,14 +41,14 @@ export class Settlement {
     if (!this.keeper.hasRoom()) throw journalFull({ headers: { 'retry-after': '60' } });
   }
 
-  /** `told` is called once Redis has it too, now or later. */
   async settle(
     call: OpenCall,
     end: CallEnd,
-    { budgets, told }: { readonly budgets: readonly Budget[]; readonly told: () => void },
+    { budgets, charged, told }: SettlingManner,
   ): Promise<UsageEvent> {
     const event = settledEvent(call, end, this.clock.now().getTime());
     const written = await this.write(this.entryOf(call, event, budgets));
+    charged?.(event);
     await this.untilAccountKnows(written, told);
     return event;
   }
