@@ -9,7 +9,8 @@ const goals = { toYardstick: 0.75, toPortkey: 6 };
 
 export const short: Scenario = {
   name: 'short',
-  about: 'A short call: how many a second go through one process, and what it adds at 500 a second',
+  about:
+    'A short call: how many a second go through one process, and what it adds at 100 and at 500 a second',
   async run(stage, effort) {
     const targetOf = (contender: Contender) => contender.target('short', shortCall);
     const latency = await addedLatency(stage, effort, stage.contenders, targetOf);
