@@ -27,6 +27,7 @@ export * from './health/health.service.js';
 export { bodyTextOf } from './http/body.js';
 export { failureOfIssues } from './http/complaints.js';
 export * from './http/complaints.js';
+export * from './http/given.js';
 export * from './http/http-app.js';
 export * from './http/late-requests.js';
 export * from './http/lifecycle.js';
