@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { BalanceAlerts, tagOf, WebhookCalls, WebhookOutbox } from '@onegate/billing';
 import { Clock, Database, usd } from '@onegate/platform';
-import { SpendAlerts } from '@onegate/usage';
+import { SpendAlerts, SpendWatch } from '@onegate/usage';
 import {
   people,
   refusal,
@@ -15,7 +15,7 @@ import { billing, type Billing } from '../billing/wallets.ts';
 import type { Caller } from '../setup/caller.ts';
 import { Installation } from '../setup/installation.ts';
 import { until } from '../setup/until.ts';
-import { recorded, usageEvent } from '../usage/usage-bench.ts';
+import { recorded, sent, usageEvent } from '../usage/usage-bench.ts';
 import { isSignedWith, WebhookReceiver } from './webhook-receiver.ts';
 
 let installation: Installation;
@@ -215,6 +215,15 @@ describe('alerts of quotas and budgets', () => {
       'key_quota 50',
     ]);
     await told('alert.budget');
+    const mails = await books.database.query<{ subject: string }>(
+      `select subject from outgoing_mails where recipient = $1 and subject like '%is used' order by id`,
+      [organization.owner.user.email],
+    );
+    expect(mails.map(({ subject }) => subject).toSorted()).toEqual([
+      '100% of the quota of an API key is used',
+      '50% of a budget of Acme is used',
+      '50% of the quota of an API key is used',
+    ]);
     const nextMonth = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() + 1, 2));
     jest.spyOn(app.get(Clock), 'now').mockReturnValue(nextMonth);
     await spent(organization, keyId, 6, nextMonth.getTime() - 1_000);
@@ -222,6 +231,52 @@ describe('alerts of quotas and budgets', () => {
     jest.restoreAllMocks();
     const kinds = (await historyOf(owner, organization.path)).map(({ kind }) => kind);
     expect(kinds.toSorted()).toEqual(['budget', 'key_quota', 'key_quota', 'key_quota']);
+  });
+});
+
+describe('alerts of what is spent', () => {
+  /** An organization that wants to be told at half the budget of a member. */
+  async function watched() {
+    const organization = await who.organization();
+    const member = await who.joined(organization, 'member');
+    const { call: owner } = organization.owner;
+    const budget = { userId: member.user.publicId, period: 'monthly', limitUsd: '10.00' };
+    expect((await owner.put(`${organization.path}/budgets`, budget)).status).toBe(200);
+    const fields = { kind: 'budget', percent: 50 };
+    await alert(owner, fields, organization.path);
+    const [tenant] = await books.database.query<{ id: string }>(
+      'select id from tenants where public_id = $1',
+      [organization.id],
+    );
+    const account = tagOf({ kind: 'organization', id: Number(tenant?.id) });
+    const call = (person: Person, dollars: number) =>
+      usageEvent({ account, userId: person.user.id, chargedNano: String(usd(dollars)) });
+    return { organization, member, call, history: () => historyOf(owner, organization.path) };
+  }
+
+  it('come by themselves with the call that crosses it, of the member whose budget it is', async () => {
+    const { organization, member, call: spending, history } = await watched();
+    await webhook(organization.owner.call, organization.path);
+    await sent(app, [spending(organization.owner, 9), spending(member, 4)], `alerts-${organization.id}`);
+    await sent(app, [spending(member, 1)], `alerts-more-${organization.id}`);
+    const [notice] = await told('alert.budget');
+    expect(notice?.message.data).toMatchObject({
+      userId: member.user.publicId,
+      percent: 50,
+      spentUsd: '5',
+      limitUsd: '10',
+    });
+    expect(await history()).toHaveLength(1);
+  });
+
+  it('are found by the sweep where nobody was told of the call', async () => {
+    const { member, call: spending, history } = await watched();
+    await recorded(app, [spending(member, 6)]);
+    expect(await history()).toEqual([]);
+    expect(await app.get(SpendWatch).sweep()).toBeGreaterThan(0);
+    await until('the notice', async () => (await history()).length === 1);
+    await app.get(SpendWatch).sweep();
+    expect(await history()).toMatchObject([{ facts: { spentUsd: '6' } }]);
   });
 });
 

@@ -32,6 +32,7 @@ export * from './http/http-app.js';
 export * from './http/late-requests.js';
 export * from './http/lifecycle.js';
 export * from './http/metrics-route.js';
+export * from './http/network-of.js';
 export * from './http/run-main.js';
 export * from './ids/id-prefixes.js';
 export * from './ids/ordered-id.js';
