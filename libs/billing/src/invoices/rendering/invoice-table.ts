@@ -2,7 +2,7 @@ import type { InvoiceDocument, InvoiceDocumentLine } from './invoice-document.js
 import { colours, inBold, inRegular, left, right, textEnd, type Sheet } from './invoice-sheet.js';
 
 const quantityAt = 380;
-const amountAt = 440;
+const amountAt = 432;
 const textWidth = quantityAt - left - 10;
 const padding = 5;
 const heads = { text: 'What', quantity: 'Quantity', amount: 'Amount' };
