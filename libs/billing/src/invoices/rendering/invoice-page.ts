@@ -6,6 +6,7 @@ export function invoicePage({ title, seller, buyer, facts, lines, total, notes }
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
 <title>${escaped(title)}</title>
 <style>
   body { font: 15px/1.5 system-ui, sans-serif; color: #1a1d21; max-width: 46rem; margin: 3rem auto; padding: 0 1.5rem }
