@@ -1,3 +1,4 @@
+import { escaped } from './escaped.js';
 import type { InvoiceDocument, InvoiceDocumentLine } from './invoice-document.js';
 
 /** An invoice as a page that prints well: no script, no outside resource. */
@@ -39,16 +40,4 @@ function row({ text, quantity, amount }: InvoiceDocumentLine): string {
 
 function block(lines: readonly string[]): string {
   return lines.map(escaped).join('<br>');
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }
