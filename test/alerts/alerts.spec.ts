@@ -1,21 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { BalanceAlerts, tagOf, WebhookCalls, WebhookOutbox } from '@onegate/billing';
+import { BalanceAlerts, WebhookCalls, WebhookOutbox } from '@onegate/billing';
 import { Clock, Database, usd } from '@onegate/platform';
-import { SpendAlerts } from '@onegate/usage';
-import {
-  people,
-  refusal,
-  type Enveloped,
-  type Items,
-  type Organization,
-  type Person,
-} from '../account/people.ts';
+import { people, refusal, type Enveloped, type Items, type Person } from '../account/people.ts';
 import { billing, type Billing } from '../billing/wallets.ts';
 import type { Caller } from '../setup/caller.ts';
 import { Installation } from '../setup/installation.ts';
 import { until } from '../setup/until.ts';
-import { recorded, usageEvent } from '../usage/usage-bench.ts';
+import { alerting, me, type Alerting, type Webhook } from './alerting.ts';
 import { isSignedWith, WebhookReceiver } from './webhook-receiver.ts';
 
 let installation: Installation;
@@ -24,6 +16,7 @@ let call: Caller;
 let books: Billing;
 let who: ReturnType<typeof people>;
 let receiver: WebhookReceiver;
+let want: Alerting;
 
 beforeAll(async () => {
   installation = await Installation.create();
@@ -32,6 +25,7 @@ beforeAll(async () => {
   books = billing(app);
   who = people(app, call);
   receiver = await WebhookReceiver.start();
+  want = alerting(receiver);
 });
 afterAll(async () => {
   await installation.close();
@@ -43,14 +37,6 @@ afterEach(() => {
   receiver.answers = [];
 });
 
-interface Webhook {
-  readonly id: string;
-  readonly secret: string;
-}
-interface Notice {
-  readonly kind: string;
-  readonly facts: Readonly<Record<string, unknown>>;
-}
 interface Delivery {
   readonly status: string;
   readonly attempts: number;
@@ -58,27 +44,8 @@ interface Delivery {
   readonly lastError: string | null;
 }
 
-const me = '/api/v1/users/me';
-
-async function webhook(caller: Caller, path = me): Promise<Webhook> {
-  const { status, body } = await caller.post<Enveloped<Webhook>>(`${path}/webhooks`, { url: receiver.url });
-  if (status !== 200) throw new Error(JSON.stringify(body));
-  return body.data;
-}
-
-async function alert(caller: Caller, fields: object, path = me): Promise<string> {
-  const { status, body } = await caller.post<Enveloped<{ id: string }>>(`${path}/alerts`, fields);
-  if (status !== 200) throw new Error(JSON.stringify(body));
-  return body.data.id;
-}
-
-const historyOf = async (caller: Caller, path = me) =>
-  (await caller.get<Enveloped<Items<Notice>>>(`${path}/alerts/history`)).body.data.items;
 const deliveriesOf = async (caller: Caller, { id }: Webhook) =>
   (await caller.get<Enveloped<Items<Delivery>>>(`${me}/webhooks/${id}/deliveries`)).body.data.items;
-const told = (type: string, count = 1) =>
-  until(`${count} of ${type}`, () => receiver.of(type).length >= count && receiver.of(type), 20_000);
-
 /** Somebody with so much. */
 async function rich(dollars: number): Promise<Person> {
   const person = await who.person();
@@ -90,11 +57,11 @@ const spend = ({ user }: Person, dollars: number) => books.charge(`u${user.id}`,
 describe('an alert of a balance', () => {
   it('is told by a signed call and by mail as soon as the balance is below, once, and again when it falls again', async () => {
     const person = await rich(10);
-    const { secret } = await webhook(person.call);
-    await alert(person.call, { kind: 'balance', thresholdUsd: '5.00' });
+    const { secret } = await want.webhook(person.call);
+    await want.alert(person.call, { kind: 'balance', thresholdUsd: '5.00' });
     await spend(person, 5);
     await spend(person, 1);
-    const [first] = await told('alert.balance');
+    const [first] = await want.told('alert.balance');
     expect(first?.message).toMatchObject({
       id: expect.stringMatching(/^aln_/),
       type: 'alert.balance',
@@ -117,8 +84,8 @@ describe('an alert of a balance', () => {
       return row?.is_below === false;
     });
     await spend(person, 9);
-    await told('alert.balance', 2);
-    expect(await historyOf(person.call)).toMatchObject([
+    await want.told('alert.balance', 2);
+    expect(await want.historyOf(person.call)).toMatchObject([
       { kind: 'balance', facts: { balanceUsd: '4' } },
       { kind: 'balance', facts: { balanceUsd: '4' } },
     ]);
@@ -126,7 +93,7 @@ describe('an alert of a balance', () => {
 
   it('is told also when the balance was well again before anybody looked, and not twice by many who look at once', async () => {
     const person = await rich(10);
-    await alert(person.call, { kind: 'balance', thresholdUsd: '5', webhook: false });
+    await want.alert(person.call, { kind: 'balance', thresholdUsd: '5', webhook: false });
     const [row] = await books.database.query<{ id: string; number: string }>(
       'select id, last_number as number from wallets where user_id = $1',
       [person.user.id],
@@ -134,101 +101,30 @@ describe('an alert of a balance', () => {
     const dip = { number: Number(row?.number) + 1, lowestNano: usd(2) };
     const walletId = Number(row?.id);
     await Promise.all(Array.from({ length: 5 }, () => app.get(BalanceAlerts).consider(walletId, dip)));
-    expect(await historyOf(person.call)).toMatchObject([{ facts: { balanceUsd: '2' } }]);
+    expect(await want.historyOf(person.call)).toMatchObject([{ facts: { balanceUsd: '2' } }]);
   });
 
   it('that is crossed when it is set is told the next time', async () => {
     const person = await rich(3);
-    await alert(person.call, { kind: 'balance', thresholdUsd: '5' });
+    await want.alert(person.call, { kind: 'balance', thresholdUsd: '5' });
     await spend(person, 1);
     expect(await app.get(BalanceAlerts).unseen()).not.toContain(person.user.id);
-    expect(await historyOf(person.call)).toEqual([]);
+    expect(await want.historyOf(person.call)).toEqual([]);
   });
 
   it('of which a crash swallowed the news is found by the sweep', async () => {
     const person = await rich(10);
-    await alert(person.call, { kind: 'balance', thresholdUsd: '5', webhook: false });
+    await want.alert(person.call, { kind: 'balance', thresholdUsd: '5', webhook: false });
     await books.database.query(`update wallets set watched_nano = '{}' where user_id = $1`, [person.user.id]);
     await spend(person, 8);
     expect(await app.get(BalanceAlerts).unseen()).toHaveLength(1);
   });
 });
 
-describe('alerts of quotas and budgets', () => {
-  /** So much of the organization's money is spent with a key of a member. */
-  async function spent(
-    { id, owner }: Organization,
-    keyId: number,
-    dollars: number,
-    at = Date.now() - 1_000,
-  ): Promise<void> {
-    const [tenant] = await books.database.query<{ id: string }>(
-      'select id from tenants where public_id = $1',
-      [id],
-    );
-    const account = tagOf({ kind: 'organization', id: Number(tenant?.id) });
-    const chargedNano = String(usd(dollars));
-    const facts = {
-      account,
-      userId: owner.user.id,
-      keyId,
-      chargedNano,
-      costNano: chargedNano,
-      settledAt: at,
-    };
-    await recorded(app, [usageEvent(facts)]);
-    await app.get(SpendAlerts).consider(account);
-  }
-
-  it('are told at each threshold once in a period, and again in the next one', async () => {
-    const organization = await who.organization();
-    const { call: owner } = organization.owner;
-    await who.key(organization.owner, organization);
-    const { id: userId } = organization.owner.user;
-    await books.database.query(
-      `update api_keys set quota_nano_usd = $2, quota_period = 'monthly' where user_id = $1`,
-      [userId, String(usd(10))],
-    );
-    const [key] = await books.database.query<{ id: string }>('select id from api_keys where user_id = $1', [
-      userId,
-    ]);
-    const keyId = Number(key?.id);
-    await owner.put(`${organization.path}/budgets`, { period: 'monthly', limitUsd: '20.00' });
-    await webhook(owner, organization.path);
-    for (const fields of [
-      { kind: 'key_quota', percent: 50 },
-      { kind: 'key_quota', percent: 100 },
-      { kind: 'budget', percent: 50 },
-    ]) {
-      await alert(owner, fields, organization.path);
-    }
-    await spent(organization, keyId, 5);
-    await spent(organization, keyId, 1);
-    expect(await historyOf(owner, organization.path)).toMatchObject([
-      { kind: 'key_quota', facts: { percent: 50, spentUsd: '5', limitUsd: '10', period: 'monthly' } },
-    ]);
-    await spent(organization, keyId, 4);
-    const notices = await historyOf(owner, organization.path);
-    expect(notices.map(({ kind, facts }) => `${kind} ${String(facts.percent)}`).toSorted()).toEqual([
-      'budget 50',
-      'key_quota 100',
-      'key_quota 50',
-    ]);
-    await told('alert.budget');
-    const nextMonth = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() + 1, 2));
-    jest.spyOn(app.get(Clock), 'now').mockReturnValue(nextMonth);
-    await spent(organization, keyId, 6, nextMonth.getTime() - 1_000);
-    // The session would be over by then.
-    jest.restoreAllMocks();
-    const kinds = (await historyOf(owner, organization.path)).map(({ kind }) => kind);
-    expect(kinds.toSorted()).toEqual(['budget', 'key_quota', 'key_quota', 'key_quota']);
-  });
-});
-
 describe('/api/v1/users/{id}/alerts', () => {
   it('are set, changed and taken away; 409 for two at one threshold, 4xx for what makes no sense', async () => {
     const { call: person } = await who.person();
-    const id = await alert(person, { kind: 'budget', percent: 80, email: false });
+    const id = await want.alert(person, { kind: 'budget', percent: 80, email: false });
     expect((await person.post(`${me}/alerts`, { kind: 'budget', percent: 80 })).status).toBe(409);
     for (const fields of [
       { kind: 'budget', percent: 101 },
@@ -258,8 +154,8 @@ describe('/api/v1/users/{id}/alerts', () => {
 
   it('404 for those of others', async () => {
     const [mine, other] = [await who.person(), await who.person()];
-    const id = await alert(mine.call, { kind: 'budget', percent: 80 });
-    const hook = await webhook(mine.call);
+    const id = await want.alert(mine.call, { kind: 'budget', percent: 80 });
+    const hook = await want.webhook(mine.call);
     expect(await other.call.delete(`${me}/alerts/${id}`)).toMatchObject(refusal(404));
     expect(await other.call.post(`${me}/webhooks/${hook.id}/rotate-secret`)).toMatchObject(refusal(404));
     const path = `/api/v1/users/${mine.user.publicId}`;
@@ -272,7 +168,7 @@ describe('/api/v1/users/{id}/alerts', () => {
 describe('a webhook', () => {
   it('shows its secret once, keeps it encrypted, and signs with both while it is rotated', async () => {
     const { call: person } = await who.person();
-    const { id, secret } = await webhook(person);
+    const { id, secret } = await want.webhook(person);
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(JSON.stringify((await person.get(`${me}/webhooks`)).body)).not.toContain('whsec_');
     const rows = await books.database.query<object>('select * from webhook_endpoints');
@@ -280,7 +176,7 @@ describe('a webhook', () => {
     const { body } = await person.post<Enveloped<Webhook>>(`${me}/webhooks/${id}/rotate-secret`);
     expect(body.data.secret).not.toBe(secret);
     expect((await person.post(`${me}/webhooks/${id}/test`)).status).toBe(204);
-    const [sent] = await told('alert.test');
+    const [sent] = await want.told('alert.test');
     if (!sent) throw new Error('Nothing came');
     expect(isSignedWith(secret, sent)).toBe(true);
     expect(isSignedWith(body.data.secret, sent)).toBe(true);
@@ -293,10 +189,10 @@ describe('a webhook', () => {
 
   it('is called again after a failure, with the same message, and its history says what happened', async () => {
     const { call: person } = await who.person();
-    const hook = await webhook(person);
+    const hook = await want.webhook(person);
     receiver.answers = [500];
     await person.post(`${me}/webhooks/${hook.id}/test`);
-    await told('alert.test');
+    await want.told('alert.test');
     const tried = await until('the try to be noted', async () => {
       const [delivery] = await deliveriesOf(person, hook);
       return delivery?.attempts === 1 && delivery;
@@ -315,7 +211,7 @@ describe('a webhook', () => {
 
   it('gives up after the last try, and follows no redirect', async () => {
     const { call: person } = await who.person();
-    const hook = await webhook(person);
+    const hook = await want.webhook(person);
     receiver.answers = [302];
     await person.post(`${me}/webhooks/${hook.id}/test`);
     await until('the try', async () => (await deliveriesOf(person, hook))[0]?.attempts === 1);
@@ -330,7 +226,7 @@ describe('a webhook', () => {
 
   it('that was never started is started by the sweep', async () => {
     const { call: person } = await who.person();
-    const hook = await webhook(person);
+    const hook = await want.webhook(person);
     receiver.answers = [500];
     await person.post(`${me}/webhooks/${hook.id}/test`);
     await until('the try', async () => (await deliveriesOf(person, hook))[0]?.attempts === 1);
@@ -340,7 +236,7 @@ describe('a webhook', () => {
 
   it('that is switched off is not called', async () => {
     const { call: person } = await who.person();
-    const hook = await webhook(person);
+    const hook = await want.webhook(person);
     await person.patch(`${me}/webhooks/${hook.id}`, { isActive: false });
     await person.post(`${me}/webhooks/${hook.id}/test`);
     expect(await deliveriesOf(person, hook)).toEqual([]);
@@ -348,7 +244,7 @@ describe('a webhook', () => {
 
   it('409 for the eleventh', async () => {
     const { call: person } = await who.person();
-    for (let count = 0; count < 10; count += 1) await webhook(person);
+    for (let count = 0; count < 10; count += 1) await want.webhook(person);
     expect((await person.post(`${me}/webhooks`, { url: receiver.url })).status).toBe(409);
   });
 });

@@ -48,6 +48,7 @@ inBrowser('the pages of the sandbox', () => {
     await page.getByText('•••• 0002').click();
     await page.getByRole('button', { name: 'Pay' }).click();
     await page.getByRole('alert').waitFor();
+    expect(await page.locator('input:checked').getAttribute('value')).toBe('declines');
     await screenshot(page, 'sandbox-declined');
     await page.getByText('•••• 3155').click();
     await page.getByRole('button', { name: 'Pay' }).click();
@@ -70,7 +71,21 @@ inBrowser('the pages of the sandbox', () => {
     await screenshot(page, 'sandbox-setup');
     const overflow = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
     expect(overflow).toBe(false);
+    const rows = 'document.querySelectorAll("bdi")';
+    expect(await page.evaluate(`[...${rows}].every((digits) => digits.getClientRects().length === 1)`)).toBe(
+      true,
+    );
+    await page.getByText('•••• 0002').click();
+    await page.getByLabel('Month').selectOption('03');
     await page.getByLabel('Year').selectOption({ index: 1 });
+    const year = await page.getByLabel('Year').inputValue();
+    await page.getByRole('button', { name: 'Save the card' }).click();
+    await page.getByRole('alert').waitFor();
+    await screenshot(page, 'sandbox-setup-declined');
+    expect(await page.locator('input:checked').getAttribute('value')).toBe('declines');
+    expect(await page.getByLabel('Month').inputValue()).toBe('03');
+    expect(await page.getByLabel('Year').inputValue()).toBe(year);
+    await page.getByText('•••• 4242').click();
     await page.getByRole('button', { name: 'Save the card' }).click();
     await page.waitForURL(/payments\/paid/);
   });

@@ -100,6 +100,18 @@ describe('POST /api/v1/users/{id}/promotions/redeem', () => {
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
+  it('tells who has it already no more than others about codes that never were, and lets him try no more', async () => {
+    const { call: holder } = await who.person();
+    const { promotion, code } = await campaign.coded();
+    const [second = ''] = await campaign.codes(promotion);
+    expect((await redeem(holder, code)).status).toBe(200);
+    for (let tries = 0; tries < 5; tries += 1) {
+      expect((await redeem(holder, second)).status).toBe(409);
+      expect(await redeem(holder, `NEVER-${tries}-WAS-ONE`)).toMatchObject(unusable);
+    }
+    expect(await redeem(holder, second)).toMatchObject(refusal(429));
+  });
+
   it('gives one of many at once what one can have, to the cent', async () => {
     const person = await who.person();
     const { code } = await campaign.coded();
@@ -235,4 +247,14 @@ describe('/api/promotions', () => {
     expect(again.status).toBe(409);
     expect((await redeem((await who.person()).call, 'Launch2026')).status).toBe(200);
   });
+});
+
+// The last one: nobody gets to try anything from here after it.
+it('429 for guessers who share an address, however many people they are', async () => {
+  let refused = false;
+  for (let tries = 0; tries <= 50 && !refused; tries += 1) {
+    const { call: guesser } = await who.person();
+    refused = (await redeem(guesser, `GUESS-${tries}-AGAIN`)).status === 429;
+  }
+  expect(refused).toBe(true);
 });

@@ -7,6 +7,8 @@ export interface ReceivedMail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** The same as a page, where it was sent along. */
+  readonly html: string | null;
 }
 
 /** A real mail server that keeps what it is sent. */
@@ -52,8 +54,8 @@ export class Mailbox {
   }
 
   private async keep(to: string, stream: SMTPServerDataStream): Promise<void> {
-    const { subject = '', text = '' } = await simpleParser(stream);
-    this.received.push({ to, subject, text });
+    const { subject = '', text = '', html } = await simpleParser(stream);
+    this.received.push({ to, subject, text, html: html === false ? null : (html ?? null) });
   }
 
   close(): Promise<void> {

@@ -36,7 +36,7 @@ const styles = `
   legend { padding: 0; margin-bottom: .5rem; font-weight: 600; font-size: .9rem }
   .choice { display: grid; grid-template-columns: auto 1fr; gap: .1rem .75rem; align-items: center; border: 1px solid var(--line); border-radius: 10px; padding: .65rem .85rem; cursor: pointer }
   .choice:has(:checked) { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent) }
-  .choice input { grid-row: span 2; accent-color: var(--accent) } .choice b { font-variant-numeric: tabular-nums; font-weight: 600 }
+  .choice input { grid-row: span 2; accent-color: var(--accent) } .choice b { font-variant-numeric: tabular-nums; font-weight: 600 } bdi { white-space: nowrap }
   .choice span { color: var(--soft); font-size: .85rem }
   .expiry { display: flex; gap: .75rem } .expiry label { display: grid; gap: .25rem; flex: 1; font-size: .9rem }
   select { font: inherit; padding: .5rem; border: 1px solid var(--line); border-radius: 8px; background: var(--card); color: var(--ink) }

@@ -2,7 +2,7 @@ import { sandboxCardNames, type PageResult, type SandboxPages } from '@onegate/b
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { sendPage } from './payment-page.js';
-import { checkoutPage, confirmPage, overPage, setupPage } from './sandbox.pages.js';
+import { checkoutPage, confirmPage, overPage, setupPage, type Shown } from './sandbox.pages.js';
 
 interface Visit {
   readonly request: FastifyRequest;
@@ -16,6 +16,7 @@ const givenCard = z.object({
   expMonth: z.coerce.number().int().min(1).max(12).default(12),
   expYear: z.coerce.number().int().min(2000).max(2200).default(2099),
 });
+const anew: Shown = { complaint: null, chosen: null };
 const givenAnswer = z.object({ answer: z.enum(['yes', 'no']) });
 
 /** The hosted pages of the sandbox. Who has the address of one may use it, as with real ones. */
@@ -24,7 +25,8 @@ export function serveSandboxPages(server: FastifyInstance, pages: SandboxPages):
     server.get(path, (request, reply) => show(visitOf(request, reply)));
     server.post(path, (request, reply) => take(visitOf(request, reply)));
   };
-  const showPage = (mode: 'payment' | 'setup') => (visit: Visit) => showSession(pages, visit, { mode });
+  const showPage = (mode: 'payment' | 'setup') => (visit: Visit) =>
+    showSession(pages, visit, { mode, ...anew });
   on('/sandbox/checkout/:id', showPage('payment'), (visit) => takeCard(pages, visit, 'payment'));
   on('/sandbox/setup/:id', showPage('setup'), (visit) => takeCard(pages, visit, 'setup'));
   on(
@@ -37,24 +39,24 @@ export function serveSandboxPages(server: FastifyInstance, pages: SandboxPages):
 async function showSession(
   pages: SandboxPages,
   { reply, id }: Visit,
-  { mode, complaint = null }: { mode: 'payment' | 'setup'; complaint?: string | null },
+  { mode, ...shown }: Shown & { mode: 'payment' | 'setup' },
 ) {
   const session = await pages.read(id);
   if (session?.body.mode !== mode || session.body.status !== 'open') return sendOver(reply);
   const thisYear = new Date().getFullYear();
   const html =
-    mode === 'payment' ? checkoutPage(session.body, complaint) : setupPage(session.body, thisYear, complaint);
+    mode === 'payment' ? checkoutPage(session.body, shown) : setupPage(session.body, thisYear, shown);
   const { successUrl } = session.body;
-  return sendPage(reply, html, { status: complaint === null ? 200 : 402, leadsTo: [successUrl] });
+  return sendPage(reply, html, { status: shown.complaint === null ? 200 : 402, leadsTo: [successUrl] });
 }
 
 async function takeCard(pages: SandboxPages, visit: Visit, mode: 'payment' | 'setup') {
   const given = givenCard.safeParse(visit.request.body);
-  if (!given.success) return showSession(pages, visit, { mode, complaint: 'Choose a card.' });
+  if (!given.success) return showSession(pages, visit, { mode, complaint: 'Choose a card.', chosen: null });
   const result =
     mode === 'payment' ? await pages.pay(visit.id, given.data) : await pages.saveCard(visit.id, given.data);
   if ('goTo' in result) return follow(visit.reply, result);
-  return showSession(pages, visit, { mode, complaint: result.complaint });
+  return showSession(pages, visit, { mode, complaint: result.complaint, chosen: given.data });
 }
 
 async function showConfirm(pages: SandboxPages, { reply, id }: Visit) {

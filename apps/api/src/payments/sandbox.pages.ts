@@ -1,6 +1,7 @@
 import {
   sandboxCardNames,
   sandboxCards,
+  type GivenCard,
   type SandboxCard,
   type SandboxCharge,
   type SandboxSession,
@@ -11,8 +12,14 @@ const head = '<header><span>Onegate</span><span class="badge">Test mode</span></
 const note =
   '<p class="soft">This is the built-in sandbox. No real money is moved, and no card is asked for.</p>';
 
+/** A form as it is shown: anew, or with what was chosen and why that was not good enough. */
+export interface Shown {
+  readonly complaint: string | null;
+  readonly chosen: GivenCard | null;
+}
+
 /** The page on which is paid. */
-export function checkoutPage(session: SandboxSession, complaint: string | null): string {
+export function checkoutPage(session: SandboxSession, { complaint, chosen }: Shown): string {
   const amount = dollars(session.amountCents ?? 0);
   return paymentPage(
     `Pay ${amount}`,
@@ -22,7 +29,7 @@ export function checkoutPage(session: SandboxSession, complaint: string | null):
 ${session.taxNote === null ? '' : `<p class="soft">${escaped(session.taxNote)}</p>`}
 ${alertOf(complaint)}
 <form method="post">
-${cardChoice('succeeds')}
+${cardChoice(chosen)}
 <button>Pay ${amount}</button>
 </form>
 ${note}
@@ -31,7 +38,8 @@ ${backLink(session.cancelUrl, 'Go back without paying')}`,
 }
 
 /** The page on which a card is left. */
-export function setupPage(session: SandboxSession, thisYear: number, complaint: string | null): string {
+export function setupPage(session: SandboxSession, thisYear: number, { complaint, chosen }: Shown): string {
+  const { expMonth, expYear } = chosen ?? { expMonth: 12, expYear: thisYear + 3 };
   return paymentPage(
     'Save a payment method',
     `${head}
@@ -39,10 +47,10 @@ export function setupPage(session: SandboxSession, thisYear: number, complaint: 
 <p class="soft">It is charged for later purchases of this account, and for automatic ones.</p></div>
 ${alertOf(complaint)}
 <form method="post">
-${cardChoice('succeeds')}
+${cardChoice(chosen)}
 <div class="expiry">
-<label>Month <select name="expMonth">${options(range(1, 12), 12)}</select></label>
-<label>Year <select name="expYear">${options(range(thisYear, thisYear + 12), thisYear + 3)}</select></label>
+<label>Month <select name="expMonth">${options(range(1, 12), expMonth)}</select></label>
+<label>Year <select name="expYear">${options(range(thisYear, thisYear + 12), expYear)}</select></label>
 </div>
 <button>Save the card</button>
 </form>
@@ -77,14 +85,15 @@ export function overPage(): string {
 
 const brandNames = { visa: 'Visa', mastercard: 'Mastercard', amex: 'American Express' } as const;
 
-function cardChoice(preset: SandboxCard): string {
+function cardChoice(chosen: GivenCard | null): string {
+  const preset = chosen?.card ?? 'succeeds';
   return `<fieldset><legend>Test card</legend>${sandboxCardNames.map((name) => choice(name, name === preset)).join('')}</fieldset>`;
 }
 
 function choice(name: SandboxCard, isPreset: boolean): string {
   const { brand, last4, about } = sandboxCards[name];
   return `<label class="choice"><input type="radio" name="card" value="${name}"${isPreset ? ' checked' : ''}>
-<b>${brandNames[brand]} •••• ${last4}</b><span>${about}</span></label>`;
+<b>${brandNames[brand]} <bdi>•••• ${last4}</bdi></b><span>${about}</span></label>`;
 }
 
 function options(values: readonly number[], chosen: number): string {

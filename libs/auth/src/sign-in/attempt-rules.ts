@@ -1,4 +1,4 @@
-import { requestContext, type ThrottleRule } from '@onegate/platform';
+import { networkOf, requestContext, type ThrottleRule } from '@onegate/platform';
 
 const minute = 60;
 
@@ -19,7 +19,7 @@ const allowances = {
 
 export function attemptRules(kind: keyof typeof allowances, email: string): ThrottleRule[] {
   const { account, address, windowSeconds } = allowances[kind];
-  const from = requestContext.getStore()?.ip ?? 'unknown';
+  const from = networkOf(requestContext.getStore()?.ip ?? 'unknown');
   return [
     { name: `${kind}/account`, subject: accountName(email), limit: account, windowSeconds },
     { name: `${kind}/address`, subject: from, limit: address, windowSeconds },

@@ -1,7 +1,11 @@
-import { usd } from '@onegate/platform';
+import { given, usd } from '@onegate/platform';
 import { z } from 'zod';
 
-const channels = { email: z.boolean(), webhook: z.boolean(), isActive: z.boolean() };
+const flag = given(z.boolean());
+const channel = z
+  .boolean()
+  .nullish()
+  .transform((isWanted) => isWanted ?? true);
 const threshold = z
   .string()
   .regex(/^\d{1,7}(\.\d{1,9})?$/, 'must be an amount in dollars with nine fraction digits at most')
@@ -13,14 +17,14 @@ export const newAlert = z
     z.object({
       kind: z.literal('balance'),
       thresholdUsd: threshold,
-      email: channels.email.default(true),
-      webhook: channels.webhook.default(true),
+      email: channel,
+      webhook: channel,
     }),
     z.object({
       kind: z.enum(['key_quota', 'budget']),
       percent: z.int().min(1).max(100),
-      email: channels.email.default(true),
-      webhook: channels.webhook.default(true),
+      email: channel,
+      webhook: channel,
     }),
   ])
   .meta({ id: 'NewAlert', example: { kind: 'balance', thresholdUsd: '5.00', email: true, webhook: false } });
@@ -28,7 +32,6 @@ export type NewAlert = z.output<typeof newAlert>;
 
 /** What is left out stays. */
 export const alertChange = z
-  .object(channels)
-  .partial()
+  .object({ email: flag, webhook: flag, isActive: flag })
   .meta({ id: 'AlertChange', example: { isActive: false } });
 export type AlertChange = z.output<typeof alertChange>;

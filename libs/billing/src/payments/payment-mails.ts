@@ -3,6 +3,7 @@ import { CONFIGURATION, Database, formatUsd, fromCents, Mailer, type Configurati
 import type { BilledAccount } from '../wallets/billed-account.js';
 import { accountOfColumns } from './account-columns.js';
 import type { MoneyBack } from './payment-followers.js';
+import { receiptPage, type ReceiptLetter } from './receipt-letter.js';
 import type { Payment } from './records/payment.entity.js';
 
 const readers = {
@@ -31,11 +32,20 @@ export class PaymentMails {
   async receipt(payment: Payment): Promise<void> {
     if (payment.purpose === 'invoice') return;
     const amount = dollars(payment.amountCents);
-    await this.write(payment, `Receipt: ${amount} paid to Onegate`, [
-      `Thank you. ${amount} (${payment.currency.toUpperCase()}) was paid for: ${payment.about}.`,
+    const currency = payment.currency.toUpperCase();
+    const lines = [
+      `Thank you. ${amount} (${currency}) was paid for: ${payment.about}.`,
       '',
       ...this.lines(payment),
-    ]);
+    ];
+    await this.write(payment, `Receipt: ${amount} paid to Onegate`, lines, {
+      title: `Receipt: ${amount}`,
+      about: 'Thank you for your payment.',
+      lines: [[payment.about, amount]],
+      total: `${amount} ${currency}`,
+      facts: factsOf(payment),
+      notes: this.notes(payment),
+    });
   }
 
   async moneyBack(payment: Payment, { kind, amountCents }: MoneyBack): Promise<void> {
@@ -55,24 +65,39 @@ export class PaymentMails {
     return this.database.query<Reader>(readers[kind], [id]);
   }
 
-  private async write(payment: Payment, subject: string, lines: readonly string[]): Promise<void> {
+  private async write(
+    payment: Payment,
+    subject: string,
+    lines: readonly string[],
+    letter?: Omit<ReceiptLetter, 'account'>,
+  ): Promise<void> {
     const people = await this.readersOf(accountOfColumns(payment));
     for (const { email, name } of people) {
-      await this.mailer.send({ to: email, subject, text: [`For ${name}`, '', ...lines, ''].join('\n') });
+      const text = [`For ${name}`, '', ...lines, ''].join('\n');
+      const page = letter && { html: receiptPage({ ...letter, account: name }) };
+      await this.mailer.send({ to: email, subject, text, ...page });
     }
   }
 
   private lines(payment: Payment): string[] {
-    const { taxNote } = this.config.payments;
-    const card = payment.cardLast4 ? `${payment.cardBrand ?? 'Card'} ending in ${payment.cardLast4}` : null;
-    return [
-      `Payment: ${payment.publicId}`,
-      `Date: ${(payment.paidAt ?? payment.updatedAt).toISOString().slice(0, 10)}`,
-      ...(card ? [`Paid with: ${card}`] : []),
-      ...(payment.isLive ? [] : ['This was a test: no real money was moved.']),
-      ...(taxNote ? ['', taxNote] : []),
-    ];
+    const facts = factsOf(payment).map(([name, value]) => `${name}: ${value}`);
+    return [...facts, ...this.notes(payment).flatMap((note) => ['', note])];
   }
+
+  private notes({ isLive }: Payment): string[] {
+    const { taxNote } = this.config.payments;
+    const test = isLive ? [] : ['This was a test: no real money was moved.'];
+    return [...test, ...(taxNote ? [taxNote] : [])];
+  }
+}
+
+function factsOf({ publicId, paidAt, updatedAt, cardBrand, cardLast4 }: Payment): [string, string][] {
+  const card = cardLast4 ? `${cardBrand ?? 'Card'} ending in ${cardLast4}` : null;
+  return [
+    ['Payment', publicId],
+    ['Date', (paidAt ?? updatedAt).toISOString().slice(0, 10)],
+    ...(card ? [['Paid with', card] satisfies [string, string]] : []),
+  ];
 }
 
 export function dollars(cents: number): string {

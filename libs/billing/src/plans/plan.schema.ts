@@ -1,4 +1,4 @@
-import { pageQuery } from '@onegate/platform';
+import { given, pageQuery } from '@onegate/platform';
 import { z } from 'zod';
 import { planIntervals, planTypes } from './plan-terms.js';
 
@@ -78,8 +78,20 @@ export type NewPlan = z.output<typeof newPlan>;
 
 /** What is left out stays. Other terms are a new version, for those who subscribe from now on. */
 export const planChange = z
-  .object({ ...terms, name, type: z.enum(planTypes), is_active: z.boolean() })
-  .partial()
+  .object({
+    name: given(name),
+    type: given(z.enum(planTypes)),
+    display_name: given(terms.display_name),
+    description: given(terms.description),
+    interval: given(terms.interval),
+    price_per_seat_cents: given(cents),
+    max_seats: terms.max_seats.optional(),
+    included_credit_cents: given(cents),
+    markup_bps: terms.markup_bps.optional(),
+    features: given(planFeatures),
+    entitlements: given(planEntitlements),
+    is_active: given(z.boolean()),
+  })
   .meta({ id: 'PlanChange', example: { price_per_seat_cents: 2_500 } });
 export type PlanChange = z.output<typeof planChange>;
 

@@ -1,4 +1,4 @@
-import { pageQuery, usd } from '@onegate/platform';
+import { given, pageQuery, usd } from '@onegate/platform';
 import { z } from 'zod';
 import { audiences } from './promotion.entity.js';
 
@@ -10,6 +10,9 @@ const amount = z
   .transform((text) => usd(text))
   .refine((nano) => nano > 0n, 'must be more than nothing');
 const count = z.int().min(1).max(10_000_000);
+
+const orElse = <Value extends z.ZodType>(schema: Value, value: z.output<Value>) =>
+  schema.nullish().transform((wanted) => wanted ?? value);
 
 const fields = {
   name: z.string().trim().min(1).max(200),
@@ -39,16 +42,16 @@ export const newPromotion = z
     ...fields,
     amount_usd: amount,
     description: fields.description.default(null),
-    audience: fields.audience.default('any'),
-    is_listed: fields.is_listed.default(false),
-    is_active: fields.is_active.default(true),
+    audience: orElse(fields.audience, 'any'),
+    is_listed: orElse(fields.is_listed, false),
+    is_active: orElse(fields.is_active, true),
     starts_at: fields.starts_at.nullish(),
     ends_at: fields.ends_at.default(null),
     credit_days: fields.credit_days.default(null),
     credit_ends_at: fields.credit_ends_at.default(null),
     max_redemptions: fields.max_redemptions.default(null),
-    max_per_account: fields.max_per_account.default(1),
-    max_per_person: fields.max_per_person.default(1),
+    max_per_account: orElse(count, 1),
+    max_per_person: orElse(count, 1),
   })
   .refine(inOrder, order)
   .meta({
@@ -59,8 +62,20 @@ export type NewPromotion = z.output<typeof newPromotion>;
 
 /** What is left out stays. The amount never changes: what was promised stands. */
 export const promotionChange = z
-  .object(fields)
-  .partial()
+  .object({
+    name: given(fields.name),
+    description: fields.description.optional(),
+    audience: given(fields.audience),
+    is_listed: given(fields.is_listed),
+    is_active: given(fields.is_active),
+    starts_at: given(moment),
+    ends_at: fields.ends_at.optional(),
+    credit_days: fields.credit_days.optional(),
+    credit_ends_at: fields.credit_ends_at.optional(),
+    max_redemptions: fields.max_redemptions.optional(),
+    max_per_account: given(count),
+    max_per_person: given(count),
+  })
   .refine(inOrder, order)
   .meta({ id: 'PromotionChange', example: { is_active: false } });
 export type PromotionChange = z.output<typeof promotionChange>;
@@ -76,7 +91,7 @@ export type RowsQuery = z.output<typeof rowsQuery>;
 /** Codes to be made: so many that nobody can guess, or one with a name of its own. */
 export const newCodes = z
   .object({
-    count: z.int().min(1).max(1_000).default(1),
+    count: orElse(z.int().min(1).max(1_000), 1),
     code: z
       .string()
       .trim()

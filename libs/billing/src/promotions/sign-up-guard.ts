@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIGURATION, Database, Failure, KeyRing, requestContext, Throttle } from '@onegate/platform';
-import { TokenHasher, type Configuration } from '@onegate/platform';
+import { CONFIGURATION, Database, Failure, KeyRing, networkOf, requestContext } from '@onegate/platform';
+import { Throttle, TokenHasher, type Configuration } from '@onegate/platform';
 import { UsersService, type User } from '@onegate/tenants';
 import { In } from 'typeorm';
 import { mailboxName } from './mailbox-name.js';
@@ -33,10 +33,11 @@ export class SignUpGuard {
     return this.database.of(SignUpCreditRecord).existsBy([{ userId }, { personHash }]);
   }
 
-  /** Whether the address that he comes from has not brought too many. */
+  /** Whether the network that he comes from has not brought too many. */
   async lets(): Promise<boolean> {
-    const subject = requestContext.getStore()?.ip;
-    if (!subject) return true;
+    const ip = requestContext.getStore()?.ip;
+    if (!ip) return true;
+    const subject = networkOf(ip);
     const limit = this.config.promotions.signUpsPerAddress;
     try {
       await this.throttle.attempt([{ name: 'sign-up-credit/address', subject, limit, windowSeconds }]);

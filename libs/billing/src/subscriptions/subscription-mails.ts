@@ -4,6 +4,7 @@ import type { Invoice } from '../invoices/invoice.entity.js';
 import { invoiceNumber } from '../invoices/rendering/invoice-document.js';
 import { accountOfColumns } from '../payments/account-columns.js';
 import { dollars, PaymentMails } from '../payments/payment-mails.js';
+import { receiptPage, type ReceiptLetter } from '../payments/receipt-letter.js';
 import type { Subscription } from './subscription.entity.js';
 
 /** What people are written about their plan; within the transaction of what it tells. */
@@ -30,9 +31,20 @@ export class SubscriptionMails {
         ...lines,
         `Total: ${dollars(invoice.totalCents)}`,
         '',
-        `Period: ${date(invoice.periodStart)} to ${date(invoice.periodEnd)}`,
+        `Period: ${periodOf(invoice)}`,
         ...(taxNote ? ['', taxNote] : []),
       ],
+      {
+        title: `Invoice ${invoiceNumber(invoice)}: paid`,
+        about: invoice.about,
+        lines: invoice.lines.map(({ text, quantity, amountCents }) => [
+          `${quantity} × ${text}`,
+          dollars(amountCents),
+        ]),
+        total: `${dollars(invoice.totalCents)} USD`,
+        facts: [['Period', periodOf(invoice)]],
+        notes: taxNote ? [taxNote] : [],
+      },
     );
   }
 
@@ -59,12 +71,23 @@ export class SubscriptionMails {
     ]);
   }
 
-  private async write(subscription: Subscription, subject: string, lines: readonly string[]): Promise<void> {
+  private async write(
+    subscription: Subscription,
+    subject: string,
+    lines: readonly string[],
+    letter?: Omit<ReceiptLetter, 'account'>,
+  ): Promise<void> {
     const people = await this.readers.readersOf(accountOfColumns(subscription));
     for (const { email, name } of people) {
-      await this.mailer.send({ to: email, subject, text: [`For ${name}`, '', ...lines, ''].join('\n') });
+      const text = [`For ${name}`, '', ...lines, ''].join('\n');
+      const page = letter && { html: receiptPage({ ...letter, account: name }) };
+      await this.mailer.send({ to: email, subject, text, ...page });
     }
   }
+}
+
+function periodOf({ periodStart, periodEnd }: Invoice): string {
+  return `${date(periodStart)} to ${date(periodEnd)}`;
 }
 
 function date(moment: Date): string {

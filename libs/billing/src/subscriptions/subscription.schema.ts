@@ -1,3 +1,4 @@
+import { given } from '@onegate/platform';
 import { z } from 'zod';
 
 const seats = z.int().min(1).max(100_000);
@@ -5,7 +6,7 @@ const seats = z.int().min(1).max(100_000);
 export const subscribeInput = z
   .object({
     planId: z.string(),
-    seats: seats.optional().meta({ description: 'Default: as many as are in use' }),
+    seats: given(seats).meta({ description: 'Default: as many as are in use' }),
   })
   .meta({ id: 'Subscribe', example: { planId: 'pla_01jzy3x9k4e8v6c2t5m7n8p9qr', seats: 3 } });
 export type SubscribeInput = z.output<typeof subscribeInput>;

@@ -1,3 +1,4 @@
+import { given } from '@onegate/platform';
 import { z } from 'zod';
 
 const url = z.url().max(2_000).meta({ description: 'Called with POST; without redirects' });
@@ -8,7 +9,6 @@ export const newWebhook = z
 export type NewWebhook = z.output<typeof newWebhook>;
 
 export const webhookChange = z
-  .object({ url, isActive: z.boolean() })
-  .partial()
+  .object({ url: given(url), isActive: given(z.boolean()) })
   .meta({ id: 'WebhookChange', example: { isActive: false } });
 export type WebhookChange = z.output<typeof webhookChange>;

@@ -27,6 +27,7 @@ export class MailDelivery {
         to: mail.recipient,
         subject: mail.subject,
         text: this.box.open(mailContext, mail.sealedBody),
+        ...(mail.sealedHtml !== null && { html: this.box.open(mailContext, mail.sealedHtml) }),
         messageId: `<mail-${mail.id}@onegate>`,
       });
     } catch (error) {
@@ -36,6 +37,7 @@ export class MailDelivery {
     await this.database.of(OutgoingMail).update(mail.id, {
       sentAt: this.clock.now(),
       sealedBody: null,
+      sealedHtml: null,
       attempts: mail.attempts + 1,
       lastError: null,
     });

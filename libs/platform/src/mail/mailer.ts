@@ -25,6 +25,7 @@ export class Mailer {
       recipient: mail.to,
       subject: mail.subject,
       sealedBody: this.box.seal(mailContext, mail.text),
+      sealedHtml: mail.html === undefined ? null : this.box.seal(mailContext, mail.html),
       createdAt: this.clock.now(),
     });
     await this.database.afterCommit(() => startDelivery(this.jobs, id));

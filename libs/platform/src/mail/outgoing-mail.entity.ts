@@ -17,6 +17,10 @@ export class OutgoingMail {
   @Column({ name: 'sealed_body', type: 'text', nullable: true })
   sealedBody!: string | null;
 
+  /** The same as a page, where there is one. */
+  @Column({ name: 'sealed_html', type: 'text', nullable: true })
+  sealedHtml!: string | null;
+
   @Column({ type: 'integer', default: 0 })
   attempts!: number;
 

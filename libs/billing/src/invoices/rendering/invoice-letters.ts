@@ -4,8 +4,12 @@ import type { InvoiceDocument } from './invoice-document.js';
 /** How an invoice is lettered as a file: in which font (none: the one of every PDF reader), and spelled how. */
 export interface Lettering {
   readonly fontFile: string | null;
+  /** For the title, the heads and the total, which need no letters but the plain ones. */
+  readonly boldFont: string;
   readonly spell: (text: string) => string;
 }
+
+const plainBold = 'Helvetica-Bold';
 
 const western = /^[\n\u0020-\u007E\u00A0-\u00FF€]*$/u;
 
@@ -17,9 +21,15 @@ const unknownNote = 'Letters that this file cannot show stand as "?". The invoic
 
 /** The configured font is taken to have everything; our own two are used as far as they go. */
 export function letteringOf(document: InvoiceDocument, configured: string | null): Lettering {
-  if (configured !== null) return { fontFile: configured, spell: (text) => text };
-  if (western.test(wordsOf(document))) return { fontFile: null, spell: (text) => text.normalize('NFC') };
-  return { fontFile: europeanFont(), spell: europeanOnly };
+  if (configured !== null) return { fontFile: configured, boldFont: plainBold, spell: (text) => text };
+  if (western.test(wordsOf(document))) {
+    return { fontFile: null, boldFont: plainBold, spell: (text) => text.normalize('NFC') };
+  }
+  return {
+    fontFile: europeanFont('DejaVuSans'),
+    boldFont: europeanFont('DejaVuSans-Bold'),
+    spell: europeanOnly,
+  };
 }
 
 /** Says so where it cannot be read whole. */
@@ -38,8 +48,8 @@ function wordsOf({ title, seller, buyer, facts, lines, notes }: InvoiceDocument)
   return parts.join('\n').normalize('NFC');
 }
 
-function europeanFont(): string {
-  return createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
+function europeanFont(name: string): string {
+  return createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
 }
 
 /** Other letters become the plain ones they are made of, or show as `?`. */

@@ -17,12 +17,12 @@ export class ReversalTaking {
     private readonly mails: PaymentMails,
   ) {}
 
-  /** Of a refund or dispute that was heard of before the payment itself. */
+  /** Of refunds and disputes that were heard of before the payment itself, or while another one had its money. */
   async takeWaiting(payment: Payment): Promise<void> {
-    const waiting = await this.database
+    const all = await this.database
       .of(PaymentReversal)
-      .find({ where: { paymentId: payment.id, takenCents: 0 }, order: { id: 'asc' } });
-    for (const reversal of waiting) await this.settle(payment, reversal);
+      .find({ where: { paymentId: payment.id }, order: { id: 'asc' } });
+    for (const reversal of all.filter(({ status }) => isGone(status))) await this.settle(payment, reversal);
   }
 
   /** Brings the follower in line with how the reversal stands. */
@@ -37,16 +37,18 @@ export class ReversalTaking {
 
   /** Never more than is left of the payment: what was refunded already may be disputed on top. */
   private async take(payment: Payment, reversal: PaymentReversal, follower: PaymentFollower): Promise<void> {
-    const amountCents = Math.min(reversal.amountCents, payment.amountCents - payment.returnedCents);
+    const wanted = reversal.amountCents - reversal.takenCents;
+    const amountCents = Math.min(wanted, payment.amountCents - payment.returnedCents);
     if (amountCents === 0) return;
-    const back = movement(payment, reversal, amountCents);
+    const back = taking(payment, reversal, amountCents);
     const told = followed(payment);
     await follower.takenBack(told, back);
     if (back.kind === 'chargeback') await this.followers.tellDispute(told.account);
-    await this.book(payment, reversal, amountCents);
+    await this.book(payment, reversal, reversal.takenCents + amountCents);
     await this.mails.moneyBack(payment, back);
   }
 
+  /** What it had may be another's: a dispute of what was refunded already had no part in it until now. */
   private async giveBack(
     payment: Payment,
     reversal: PaymentReversal,
@@ -54,6 +56,7 @@ export class ReversalTaking {
   ): Promise<void> {
     await follower.givenBack?.(followed(payment), movement(payment, reversal, reversal.takenCents));
     await this.book(payment, reversal, 0);
+    await this.takeWaiting(payment);
   }
 
   private async book(payment: Payment, reversal: PaymentReversal, takenCents: number): Promise<void> {
@@ -69,8 +72,9 @@ export class ReversalTaking {
 }
 
 /** Who cannot take a dispute back later is only told of a lost one. */
-function isDue({ status, kind, takenCents }: PaymentReversal, follower: PaymentFollower): boolean {
-  if (takenCents > 0 || !isGone(status)) return false;
+function isDue(reversal: PaymentReversal, follower: PaymentFollower): boolean {
+  const { status, kind, takenCents, amountCents } = reversal;
+  if (takenCents >= amountCents || !isGone(status)) return false;
   return kind === 'refund' || status === 'final' || follower.givenBack !== undefined;
 }
 
@@ -87,4 +91,11 @@ function statusAfter(
 
 function movement(payment: Payment, { kind, publicId }: PaymentReversal, amountCents: number): MoneyBack {
   return { kind, amountCents, reference: `payment:${payment.publicId}:${publicId}` };
+}
+
+/** One that is taken in parts names each of them by what was taken before it. */
+function taking(payment: Payment, reversal: PaymentReversal, amountCents: number): MoneyBack {
+  const whole = movement(payment, reversal, amountCents);
+  const { takenCents } = reversal;
+  return takenCents === 0 ? whole : { ...whole, reference: `${whole.reference}:${takenCents}` };
 }
