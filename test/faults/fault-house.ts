@@ -68,6 +68,12 @@ export class FaultHouse {
     ).then(({ found }) => found);
   }
 
+  /** Fails where a process has ended that no fault was meant for. */
+  requireNoOtherEnds(): void {
+    const { apis, workers, simulator, redis, postgres } = this.parts;
+    for (const part of [...apis, ...workers, simulator, redis, postgres]) part.requireNoOtherEnd();
+  }
+
   get dataFolder(): string {
     return this.environment['ONEGATE_DATA_DIR'] ?? '';
   }

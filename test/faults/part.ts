@@ -14,6 +14,8 @@ export class Part {
   isUp = false;
   private child: ChildProcess | null = null;
   private reviving: Promise<void> | null = null;
+  private isToEnd = false;
+  private unasked: string | null = null;
 
   constructor(
     private readonly service: Service,
@@ -30,6 +32,8 @@ export class Part {
     for (;;) {
       const child = await this.logs.with(this.name, (log) => this.service.spawn(log));
       this.child = child;
+      this.isToEnd = false;
+      child.once('exit', (code, signal) => this.note(signal ?? `exit code ${code}`));
       if (await this.becomesReady(child)) {
         this.isUp = true;
         return;
@@ -50,6 +54,11 @@ export class Part {
     await this.reviving;
   }
 
+  /** A process that ends although nobody asked it to is a fault of its own. */
+  requireNoOtherEnd(): void {
+    if (this.unasked !== null) throw new Error(this.unasked);
+  }
+
   /** Without a word, as the machine does when it runs out of memory. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
@@ -61,6 +70,7 @@ export class Part {
     const { child } = this;
     if (!child || hasEnded(child)) return;
     this.isUp = false;
+    this.isToEnd = true;
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
     await ended;
@@ -79,9 +89,15 @@ export class Part {
     const { child } = this;
     if (!child || hasEnded(child)) return;
     this.isUp = false;
+    this.isToEnd = true;
     const ended = once(child, 'exit');
     process.kill(this.pid, signal);
     await ended;
+  }
+
+  private note(how: string): void {
+    if (this.isToEnd || !this.isUp) return;
+    this.unasked = `${this.name} ended by itself (${how}):\n${this.logs.tail(this.name)}`;
   }
 
   private get pid(): number {

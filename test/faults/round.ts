@@ -26,6 +26,7 @@ export async function play(
     return make({ ...call, api }, house.apiUrls[api] ?? '');
   });
   const [records] = await Promise.all([Promise.all(made), Promise.all(happenings)]);
+  house.requireNoOtherEnds();
   return { records, endedApis: new Set(faults.flatMap(({ endsApi }) => endsApi ?? [])) };
 }
 
