@@ -17,6 +17,17 @@ import { recorded, usageEvents } from './usage-bench.ts';
 
 type Item = Readonly<Record<string, unknown>> & { readonly id: string };
 
+interface Movement {
+  readonly amountUsd: string;
+  readonly usage: { readonly batch: string; readonly day: string; readonly calls: number };
+}
+
+interface Row {
+  readonly usage_batch: string;
+  readonly started_at: string;
+  readonly cost_usd: string;
+}
+
 let installation: Installation;
 let app: NestFastifyApplication;
 let call: Caller;
@@ -229,7 +240,45 @@ describe('GET …/usages/export', () => {
     expect(xlsx.headers.get('content-type')).toContain('spreadsheetml');
     const own = await member.call.get<string>(`/api/v1/users/me/usages/export?${january}`);
     expect(own.body.trim().split('\r\n')).toHaveLength(29);
-    expect(await member.call.get('/api/v1/users/me/usages/export?format=pdf')).toMatchObject({ status: 400 });
+    const reversed = 'startDate=2026-01-31&endDate=2026-01-01';
+    for (const query of ['format=pdf', reversed]) {
+      const path = `/api/v1/users/me/usages/export?${query}`;
+      expect(await member.call.get(path)).toMatchObject({ status: 400 });
+    }
+  });
+});
+
+describe('a statement', () => {
+  it('reconciles to single calls: those of its batch and day add up to each movement', async () => {
+    const person = await world.person();
+    const account = `u${person.user.id}` as const;
+    const started = (startedAt: number, chargedNano: string) =>
+      calls(person, 3, () => ({ account, startedAt, settledAt: startedAt + 500, chargedNano }));
+    const midnight = noon + 12 * 3_600_000;
+    await recorded(app, [...started(noon, '1499'), ...started(midnight - 1, '7'), ...started(midnight, '5')]);
+    await recorded(app, started(noon, '3'));
+    const path = '/api/v1/users/me';
+    const { body } = await person.call.get<Enveloped<Items<Movement>>>(`${path}/statement?kind=usage`);
+    const file = await person.call.get<string>(`${path}/usages/export?${january}&format=jsonl`);
+    const rows = file.body
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Row);
+    const movements = body.data.items;
+    expect(movements.map(({ amountUsd }) => amountUsd).toSorted()).toEqual([
+      '-0.000000009',
+      '-0.000000015',
+      '-0.000004518',
+    ]);
+    for (const { amountUsd, usage } of movements) {
+      const mine = rows.filter(
+        ({ usage_batch, started_at }) => usage_batch === usage.batch && started_at.startsWith(usage.day),
+      );
+      expect(mine).toHaveLength(usage.calls);
+      expect(mine.reduce((sum, { cost_usd }) => sum + usd(cost_usd), 0n)).toBe(usd(amountUsd.slice(1)));
+    }
+    const page = await person.call.get<Enveloped<Items<Item>>>(`${path}/usages`);
+    expect(page.body.data.items[0]).toMatchObject({ metadata: { batch: expect.any(String) } });
   });
 });
 
@@ -264,7 +313,10 @@ describe('a key about itself', () => {
           remaining_usd: '0.799999993',
           used_percent: 20,
           remaining_percent: 79.99,
+          period: 'none',
+          resets_at: null,
         },
+        subscription: null,
       },
     });
     expect((await caller.get('/api/usage/token/')).body).toEqual({
@@ -288,6 +340,7 @@ describe('a key about itself', () => {
     const { caller } = await limited({ quotaNanoUsd: usd('0.1'), quotaPeriod: 'weekly' });
     const { body } = await caller.get<{ budget: object }>('/v1/usage');
     expect(body.budget).toMatchObject({
+      period: 'weekly',
       used_usd: '0.200000000',
       remaining_usd: '0.000000000',
       used_percent: 100,
@@ -305,6 +358,9 @@ describe('a key about itself', () => {
     expect((await caller.get(`${billing}/usage`)).body).toEqual({ object: 'list', total_usage: 20.0000007 });
     const dated = `${billing}/usage?start_date=2026-01-01&end_date=2026-01-31`;
     expect((await caller.get(dated)).body).toEqual({ object: 'list', total_usage: 0.0000007 });
+    const zoned = `${billing}/usage?start_date=2026-01-02&end_date=2026-01-02&time_zone=`;
+    expect((await caller.get(`${zoned}America/New_York`)).body).toMatchObject({ total_usage: 0.0000007 });
+    expect((await caller.get(`${zoned}Asia/Kolkata`)).body).toMatchObject({ total_usage: 0 });
     const free = await limited({});
     expect((await free.caller.get(`${billing}/subscription`)).body).toMatchObject({
       hard_limit_usd: 100_000_000,
