@@ -22,6 +22,7 @@ import { Rerating1763830020000 } from './1763830020000-rerating.js';
 import { Contents1763830030000 } from './1763830030000-contents.js';
 import { AccountKeys1763900400000 } from './1763900400000-account-keys.js';
 import { RetiredEvents1763910000000 } from './1763910000000-retired-events.js';
+import { ReportedCosts1763920000000 } from './1763920000000-reported-costs.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   Contents1763830030000,
   AccountKeys1763900400000,
   RetiredEvents1763910000000,
+  ReportedCosts1763920000000,
 ];
