@@ -17,17 +17,6 @@ import { recorded, usageEvents } from './usage-bench.ts';
 
 type Item = Readonly<Record<string, unknown>> & { readonly id: string };
 
-interface Movement {
-  readonly amountUsd: string;
-  readonly usage: { readonly batch: string; readonly day: string; readonly calls: number };
-}
-
-interface Row {
-  readonly usage_batch: string;
-  readonly started_at: string;
-  readonly cost_usd: string;
-}
-
 let installation: Installation;
 let app: NestFastifyApplication;
 let call: Caller;
@@ -245,40 +234,6 @@ describe('GET …/usages/export', () => {
       const path = `/api/v1/users/me/usages/export?${query}`;
       expect(await member.call.get(path)).toMatchObject({ status: 400 });
     }
-  });
-});
-
-describe('a statement', () => {
-  it('reconciles to single calls: those of its batch and day add up to each movement', async () => {
-    const person = await world.person();
-    const account = `u${person.user.id}` as const;
-    const started = (startedAt: number, chargedNano: string) =>
-      calls(person, 3, () => ({ account, startedAt, settledAt: startedAt + 500, chargedNano }));
-    const midnight = noon + 12 * 3_600_000;
-    await recorded(app, [...started(noon, '1499'), ...started(midnight - 1, '7'), ...started(midnight, '5')]);
-    await recorded(app, started(noon, '3'));
-    const path = '/api/v1/users/me';
-    const { body } = await person.call.get<Enveloped<Items<Movement>>>(`${path}/statement?kind=usage`);
-    const file = await person.call.get<string>(`${path}/usages/export?${january}&format=jsonl`);
-    const rows = file.body
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Row);
-    const movements = body.data.items;
-    expect(movements.map(({ amountUsd }) => amountUsd).toSorted()).toEqual([
-      '-0.000000009',
-      '-0.000000015',
-      '-0.000004518',
-    ]);
-    for (const { amountUsd, usage } of movements) {
-      const mine = rows.filter(
-        ({ usage_batch, started_at }) => usage_batch === usage.batch && started_at.startsWith(usage.day),
-      );
-      expect(mine).toHaveLength(usage.calls);
-      expect(mine.reduce((sum, { cost_usd }) => sum + usd(cost_usd), 0n)).toBe(usd(amountUsd.slice(1)));
-    }
-    const page = await person.call.get<Enveloped<Items<Item>>>(`${path}/usages`);
-    expect(page.body.data.items[0]).toMatchObject({ metadata: { batch: expect.any(String) } });
   });
 });
 

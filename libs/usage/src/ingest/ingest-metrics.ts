@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { askedAtScrape, Clock, Metrics } from '@onegate/platform';
-import { Counter, Gauge } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { UsageEvent } from '../events/usage-event.js';
 import { DeadLetters } from './dead-letters.js';
 import { UsageStream } from './usage-stream.js';
@@ -34,12 +34,7 @@ export class IngestMetrics {
       labelNames: ['outcome'],
       registers,
     });
-    this.providerCost = new Counter({
-      name: 'onegate_provider_cost_usd_total',
-      help: 'What calls cost of which the provider said so: by our prices, and by its word',
-      labelNames: ['provider', 'said_by'],
-      registers,
-    });
+    this.providerCost = providerCost(registers);
     this.waiting = new Gauge({
       name: 'onegate_usage_events_waiting',
       aggregator: 'first',
@@ -85,4 +80,13 @@ export class IngestMetrics {
       this.providerCost.inc({ ...labels, said_by: 'provider' }, Number(reportedCostNano) / nanosPerUsd);
     }
   }
+}
+
+function providerCost(registers: Registry[]): Counter<'provider' | 'said_by'> {
+  return new Counter({
+    name: 'onegate_provider_cost_usd_total',
+    help: 'What calls cost of which the provider said so: by our prices, and by its word',
+    labelNames: ['provider', 'said_by'],
+    registers,
+  });
 }
