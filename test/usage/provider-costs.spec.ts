@@ -53,6 +53,9 @@ it('what a provider says that a call cost is kept, charges nothing, and is told 
     const messages = [{ role: 'user', content: 'Hi' }];
     expect((await caller.post('/v1/chat/completions', { model, messages })).status).toBe(200);
   }
+  provider.answers(200, answerThatCost(0.03));
+  const translated = { model, max_tokens: 100, messages: [{ role: 'user', content: 'Hi' }] };
+  expect((await caller.post('/v1/messages', translated)).status).toBe(200);
   const worker = await house.installation.worker();
   const events = await until('the calls to be in the books', async () => {
     const rows = await house.app.get(Database).query<EventRow>(
@@ -60,32 +63,32 @@ it('what a provider says that a call cost is kept, charges nothing, and is told 
          where upstream_account_id = $1 order by settled_at`,
       [accountId],
     );
-    return rows.length === 3 && rows;
+    return rows.length === 4 && rows;
   });
-  expect(events.map(({ reported }) => reported)).toEqual(['10000000', null, '20000000']);
+  expect(events.map(({ reported }) => reported)).toEqual(['10000000', null, '20000000', '30000000']);
   const [{ cost } = { cost: '0' }] = events;
   expect(new Set(events.map((event) => event.cost))).toEqual(new Set([cost]));
   expect(new Set(events.map(({ charged }) => charged)).size).toBe(1);
 
   const { status, body } = await admin.boss.get<Compared>('/api/reconciliation/provider-costs');
-  const ours = 2n * BigInt(cost);
+  const ours = 3n * BigInt(cost);
   expect(status).toBe(200);
   expect(body.data).toEqual([
     {
       provider: 'openai-compatible',
       upstream_account_id: accountId,
       model,
-      calls: 2,
-      differing_calls: 2,
+      calls: 3,
+      differing_calls: 3,
       cost_nano: String(ours),
-      reported_cost_nano: '30000000',
-      difference_nano: String(30_000_000n - ours),
+      reported_cost_nano: '60000000',
+      difference_nano: String(60_000_000n - ours),
     },
   ]);
   const metrics = house.call.at(await worker.getUrl()).signedIn(token);
   const told = (await metrics.get<string>('/metrics')).body;
   const name = 'onegate_provider_cost_usd_total{provider="openai-compatible",said_by=';
-  expect(told).toContain(`${name}"provider"} 0.03`);
+  expect(told).toContain(`${name}"provider"} 0.06`);
   expect(told).toContain(`${name}"prices"} ${Number(ours) / 1e9}`);
 });
 

@@ -121,7 +121,7 @@ function endOf({ call }: RouteAttempt, { id }: AnswerFacts, report: AnswerReport
   return {
     usage: report?.isCounted ? report.usage : estimated,
     countSource: report?.isCounted ? 'upstream' : 'estimated',
-    reportedCostNano: null,
+    reportedCostNano: report?.reportedCostNano ?? null,
     generationId: id,
     finishReason: report?.finishReason ?? null,
     failure: report?.failure ?? null,
