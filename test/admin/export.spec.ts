@@ -65,6 +65,12 @@ describe('GET /api/users/export', () => {
     expect(bytes.includes('xl/worksheets/sheet1.xml')).toBe(true);
   });
 
+  it('200 as JSON Lines', async () => {
+    const { body, headers } = await owner.call.get<string>('/api/users/export?format=jsonl');
+    expect(headers.get('content-disposition')).toContain('users.jsonl');
+    expect(JSON.parse(body)).toMatchObject({ id: owner.id, email: owner.email, calls: 0, cost_usd: '0' });
+  });
+
   it('200 with everybody who matches, over as many batches as it takes, nobody twice', async () => {
     const tenant = await world.tenant('Crowd');
     await crowd(tenant.id, 3_500, 'crowd');
@@ -86,5 +92,7 @@ describe('GET /api/users/export', () => {
     expect(await stranger.call.get(asked)).toMatchObject({ status: 404 });
     expect(await member.call.get(asked)).toMatchObject({ status: 403 });
     expect(await owner.call.get('/api/users/export?format=pdf')).toMatchObject({ status: 422 });
+    const reversed = 'start_date=2026-01-31&end_date=2026-01-01';
+    expect(await owner.call.get(`/api/users/export?${reversed}`)).toMatchObject({ status: 422 });
   });
 });

@@ -1,14 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SessionSignIn, SignInService } from '@onegate/auth';
+import { ApiKeysService, SessionSignIn, SignInService } from '@onegate/auth';
 import { accountOf, tagOf } from '@onegate/billing';
-import { Database, Failure, usd } from '@onegate/platform';
+import { Clock, Database, Failure, usd } from '@onegate/platform';
 import type { Admission } from '@onegate/usage';
 import { people } from '../account/people.ts';
 import type { Caller } from '../setup/caller.ts';
 import { password } from '../setup/given.ts';
 import { Installation } from '../setup/installation.ts';
 import { until } from '../setup/until.ts';
+import { recorded, usageEvents } from '../usage/usage-bench.ts';
 import { ask, bench, end, keyGrant, model, principal, type AskFacts, type Bench } from './admission-bench.ts';
 
 let installation: Installation;
@@ -17,7 +18,8 @@ let call: Caller;
 let at: Bench;
 
 beforeAll(async () => {
-  installation = await Installation.create({ env: { ONEGATE_MARKUP_BPS: '2000' } });
+  const env = { ONEGATE_MARKUP_BPS: '2000', ONEGATE_QUOTA_TIME_ZONE: 'America/New_York' };
+  installation = await Installation.create({ env });
   ({ app, call } = await installation.api());
   at = bench(app);
 });
@@ -183,6 +185,42 @@ describe('a key', () => {
     expect(failure.headers).toEqual({ 'x-should-retry': 'false' });
     const clamped = await at.admission.admit(ask(who, { promptTokens: 100 }));
     expect(clamped).toMatchObject({ isClamped: true, maxOutputTokens: 40, holdNano: 600_000n });
+  });
+
+  it('has its quota anew with each day of the stated time zone, also with one of 23 hours, and is told the same', async () => {
+    const { who } = await at.person(usd(5));
+    const quota = { quotaNanoUsd: usd('0.003'), quotaPeriod: 'daily' } as const;
+    const { key, value } = await app
+      .get(ApiKeysService)
+      .create({ userId: who.userId, name: 'Daily', ...quota });
+    const keyedWho = { ...who, key: keyGrant({ ...quota, id: key.id }), keyId: key.id };
+    const common = { account: tagOf(accountOf(who)), userId: who.userId, keyId: key.id } as const;
+    const spentAt = (settledAt: number, chargedNano: string) =>
+      usageEvents(1, () => ({ ...common, settledAt, chargedNano }));
+    // Clocks go forward in New York on the 11th.
+    const [begin, end] = [Date.parse('2035-03-11T05:00:00Z'), Date.parse('2035-03-12T04:00:00Z')];
+    await recorded(app, [
+      ...spentAt(begin - 1, '5000000'),
+      ...spentAt(begin, '1000000'),
+      ...spentAt(end - 1, '1999999'),
+    ]);
+    const standing = async (now: number) => {
+      jest.spyOn(app.get(Clock), 'now').mockReturnValue(new Date(now));
+      const { isAdmitted, refusal } = await at.admission.preview(ask(keyedWho));
+      const { body } = await call.signedIn(value).get<{ budget: object }>('/v1/usage');
+      jest.restoreAllMocks();
+      return { isAdmitted, details: refusal instanceof Failure ? refusal.details : null, body };
+    };
+    expect(await standing(end - 1)).toMatchObject({
+      isAdmitted: false,
+      details: { spent_usd: 0.002999999, resets_at: new Date(end).toISOString() },
+      body: { budget: { used_usd: '0.002999999', period: 'daily', resets_at: end / 1000 } },
+    });
+    await recorded(app, spentAt(end, '7'));
+    expect(await standing(end)).toMatchObject({
+      isAdmitted: true,
+      body: { budget: { used_usd: '0.000000007', resets_at: end / 1000 + 86_400 } },
+    });
   });
 });
 

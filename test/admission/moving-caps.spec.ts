@@ -64,6 +64,8 @@ async function capped(limitUsd = 0.01) {
       type Limits = { limits: { type: string; percentUsed: number; resetsAt: string }[] };
       return (await keyed.get<Enveloped<Limits>>(path)).body.data.limits;
     },
+    planId: plan.public_id,
+    subscription: async () => (await keyed.get<{ subscription: object }>('/v1/usage')).body.subscription,
   };
 }
 
@@ -89,6 +91,12 @@ it('the cap of five hours looks at the last five hours, whenever they began', as
     { type: 'five_hour', percentUsed: 100, resetsAt: new Date(resetsAt).toISOString() },
     { type: 'weekly', percentUsed: 1, resetsAt: expect.any(String) },
   ]);
+  expect(await person.subscription()).toEqual({
+    product_id: person.planId,
+    five_hour: { used_percent: 100, remaining_percent: 0, resets_at: Math.floor(resetsAt / 1000) },
+    weekly: { used_percent: 1, remaining_percent: 99, resets_at: expect.any(Number) },
+    monthly: null,
+  });
 
   later(5 * hour - minute);
   expect(await person.refused()).not.toBeNull();

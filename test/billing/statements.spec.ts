@@ -18,6 +18,7 @@ import { administration, type Administration, type Page } from '../admin/adminis
 import type { Caller } from '../setup/caller.ts';
 import { Installation } from '../setup/installation.ts';
 import { testEnvironment } from '../setup/test-environment.ts';
+import { recorded, usageEvents } from '../usage/usage-bench.ts';
 import { billing, newReference, type Billing } from './wallets.ts';
 
 interface Movement {
@@ -26,6 +27,13 @@ interface Movement {
   readonly amountUsd: string;
   readonly balanceUsd: string;
   readonly usage?: { readonly batch: string; readonly day: string; readonly calls: number };
+}
+
+/** A call in the file of those of an account. */
+interface CallRow {
+  readonly usage_batch: string;
+  readonly started_at: string;
+  readonly cost_usd: string;
 }
 
 interface WalletBody {
@@ -148,6 +156,41 @@ describe('GET /api/v1/users/{id}/statement', () => {
     const caller = call.signedIn(await who.key(organization.owner, organization));
     expect(await caller.get('/api/v1/users/me/statement')).toMatchObject({ status: 403 });
     expect(await caller.get('/api/v1/users/me/balance')).toMatchObject({ status: 200 });
+  });
+});
+
+describe('a statement', () => {
+  it('reconciles to single calls: those of its batch and day add up to each movement', async () => {
+    const person = await who.person();
+    const account = tagOf(accountOf(person));
+    const noon = Date.UTC(2026, 0, 15, 12);
+    const midnight = noon + 12 * 3_600_000;
+    const common = { account, userId: person.user.id };
+    const three = (startedAt: number, chargedNano: string) =>
+      usageEvents(3, () => ({ ...common, startedAt, settledAt: startedAt + 500, chargedNano }));
+    await recorded(app, [...three(noon, '1499'), ...three(midnight - 1, '7'), ...three(midnight, '5')]);
+    await recorded(app, three(noon, '3'));
+    const me = '/api/v1/users/me';
+    const { body } = await person.call.get<Enveloped<Items<Movement>>>(`${me}/statement?kind=usage`);
+    const days = 'startDate=2026-01-15&endDate=2026-01-16';
+    const file = await person.call.get<string>(`${me}/usages/export?${days}&format=jsonl`);
+    const calls = file.body.trim().split('\n');
+    const rows = calls.map((line) => JSON.parse(line) as CallRow);
+    const movements = body.data.items;
+    expect(movements.map(({ amountUsd }) => amountUsd).toSorted()).toEqual([
+      '-0.000000009',
+      '-0.000000015',
+      '-0.000004518',
+    ]);
+    for (const { amountUsd, usage = { batch: '', day: '', calls: 0 } } of movements) {
+      const mine = rows.filter(
+        ({ usage_batch, started_at }) => usage_batch === usage.batch && started_at.startsWith(usage.day),
+      );
+      expect(mine).toHaveLength(usage.calls);
+      expect(mine.reduce((sum, { cost_usd }) => sum + usd(cost_usd), 0n)).toBe(usd(amountUsd.slice(1)));
+    }
+    const page = await person.call.get<Enveloped<Items<object>>>(`${me}/usages`);
+    expect(page.body.data.items[0]).toMatchObject({ metadata: { batch: expect.any(String) } });
   });
 });
 

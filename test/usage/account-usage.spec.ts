@@ -229,7 +229,11 @@ describe('GET …/usages/export', () => {
     expect(xlsx.headers.get('content-type')).toContain('spreadsheetml');
     const own = await member.call.get<string>(`/api/v1/users/me/usages/export?${january}`);
     expect(own.body.trim().split('\r\n')).toHaveLength(29);
-    expect(await member.call.get('/api/v1/users/me/usages/export?format=pdf')).toMatchObject({ status: 400 });
+    const reversed = 'startDate=2026-01-31&endDate=2026-01-01';
+    for (const query of ['format=pdf', reversed]) {
+      const path = `/api/v1/users/me/usages/export?${query}`;
+      expect(await member.call.get(path)).toMatchObject({ status: 400 });
+    }
   });
 });
 
@@ -264,7 +268,10 @@ describe('a key about itself', () => {
           remaining_usd: '0.799999993',
           used_percent: 20,
           remaining_percent: 79.99,
+          period: 'none',
+          resets_at: null,
         },
+        subscription: null,
       },
     });
     expect((await caller.get('/api/usage/token/')).body).toEqual({
@@ -288,6 +295,7 @@ describe('a key about itself', () => {
     const { caller } = await limited({ quotaNanoUsd: usd('0.1'), quotaPeriod: 'weekly' });
     const { body } = await caller.get<{ budget: object }>('/v1/usage');
     expect(body.budget).toMatchObject({
+      period: 'weekly',
       used_usd: '0.200000000',
       remaining_usd: '0.000000000',
       used_percent: 100,
@@ -305,6 +313,9 @@ describe('a key about itself', () => {
     expect((await caller.get(`${billing}/usage`)).body).toEqual({ object: 'list', total_usage: 20.0000007 });
     const dated = `${billing}/usage?start_date=2026-01-01&end_date=2026-01-31`;
     expect((await caller.get(dated)).body).toEqual({ object: 'list', total_usage: 0.0000007 });
+    const zoned = `${billing}/usage?start_date=2026-01-02&end_date=2026-01-02&time_zone=`;
+    expect((await caller.get(`${zoned}America/New_York`)).body).toMatchObject({ total_usage: 0.0000007 });
+    expect((await caller.get(`${zoned}Asia/Kolkata`)).body).toMatchObject({ total_usage: 0 });
     const free = await limited({});
     expect((await free.caller.get(`${billing}/subscription`)).body).toMatchObject({
       hard_limit_usd: 100_000_000,

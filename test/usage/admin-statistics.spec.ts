@@ -157,6 +157,37 @@ describe('GET /api/tenants/{id}/detailed-stats', () => {
     expect(inUtc.totals.calls).toBe(12);
   });
 
+  it.each([
+    ['a day of 23 hours', 'America/New_York', '2026-03-08', '2026-03-08T05:00:00Z', '2026-03-09T04:00:00Z'],
+    ['a day of 25 hours', 'America/New_York', '2026-11-01', '2026-11-01T04:00:00Z', '2026-11-02T05:00:00Z'],
+    ['half an hour off', 'Asia/Kolkata', '2026-03-08', '2026-03-07T18:30:00Z', '2026-03-08T18:30:00Z'],
+  ])(
+    '200 with %s in %s, in totals, days and the days before alike',
+    async (_what, time_zone, date, from, to) => {
+      const zoned = await world.tenant(`Of ${date} in ${time_zone}`);
+      await world.boss.put(`/api/tenants/${zoned.id}`, { name: zoned.name, time_zone });
+      await recorded(app, [
+        ...calls(zoned, owner, 1, { settledAt: at(from) - 1 }),
+        ...calls(zoned, owner, 2, { settledAt: at(from) }),
+        ...calls(zoned, owner, 4, { settledAt: at(to) - 1 }),
+        ...calls(zoned, owner, 8, { settledAt: at(to) }),
+      ]);
+      const ask = async (days: string) => (await world.boss.get<Report>(detailed(zoned, days))).body;
+      const report = await ask(`start_date=${date}&end_date=${date}`);
+      expect(report).toMatchObject({
+        period: { time_zone },
+        totals: { calls: 6 },
+        series: [{ date, calls: 6 }],
+        by_user: [{ calls: 6 }],
+        previous: { totals: { calls: 1 } },
+      });
+      const month = await ask(`start_date=${date.slice(0, 8)}01&end_date=${date.slice(0, 8)}28`);
+      const byDay = month.series.map(({ calls: ofDay }) => ofDay).filter(Boolean);
+      expect(byDay).toEqual(date.endsWith('01') ? [6, 8] : [1, 6, 8]);
+      expect(month.totals.calls).toBe(byDay.reduce((sum, ofDay) => sum + ofDay, 0));
+    },
+  );
+
   it('200 for years: whole months, days and hours add up to every call', async () => {
     const query = 'start_date=2024-03-17&end_date=2026-11-03&time_zone=America/New_York';
     const { body } = await world.boss.get<Report>(detailed(acme, query));

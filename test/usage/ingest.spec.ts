@@ -165,7 +165,7 @@ describe('taking usage events in', () => {
     expect(await sums('usage_months', `scope = 'o1' and axis = 'model'`)).toMatchObject({ calls: 600 });
   });
 
-  it('while the stream is as long as it may be, the journal has to keep the event', async () => {
+  it('an entry is what every process and script takes it for, and none is added beyond the longest stream', async () => {
     const redis = app.get(Redis);
     const stream = app.get(UsageStream);
     expect(await stream.append(usageEvent(), { process: 'a', seq: 1 })).toBe(true);
@@ -173,6 +173,13 @@ describe('taking usage events in', () => {
     expect(await redis.xrange(stream.key, '-', '+')).toMatchObject([
       [expect.any(String), ['event', expect.any(String), 'process', 'a', 'seq', '1']],
     ]);
+    const { config } = installation;
+    const shorter = { ...config, usage: { ...config.usage, waitingEvents: 1 } };
+    const identity = { id: 'a', leaseMillis: 1_000 };
+    const short = new UsageStream(redis, app.get(RedisKeys), identity, shorter);
+    expect(await short.append(usageEvent(), { process: 'a', seq: 2 })).toBe(false);
+    expect([await short.isFull(), await stream.isFull()]).toEqual([true, false]);
+    expect(await redis.xlen(stream.key)).toBe(1);
   });
 
   it('the metrics tell how far behind Postgres is', async () => {

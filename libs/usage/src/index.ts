@@ -71,3 +71,4 @@ export * from './sweep/hold-sweep.service.js';
 export * from './sweep/voided-hold.entity.js';
 export * from './usage.module.js';
 export * from './plans/plan-usage.service.js';
+export * from './provider-costs/provider-costs.service.js';

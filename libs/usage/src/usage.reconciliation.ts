@@ -1,3 +1,4 @@
+import { ProviderCosts } from './provider-costs/provider-costs.service.js';
 import { BookedUsage } from './reconciliation/booked-figures.service.js';
 import { CallReports } from './reconciliation/call-reports.service.js';
 import { HoldsInFlight } from './reconciliation/holds-in-flight.service.js';
@@ -22,7 +23,7 @@ export const reconciliationEntities = [
 ];
 
 /** Those that the apps call. */
-export const reconciliationServices = [Reconciliation, ReconciliationRuns];
+export const reconciliationServices = [ProviderCosts, Reconciliation, ReconciliationRuns];
 
 export const reconciliationProviders = [
   ...reconciliationServices,

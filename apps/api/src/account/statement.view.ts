@@ -6,7 +6,9 @@ const usageOfMovement = z
   .object({
     day: z.iso.date().meta({ description: 'In UTC' }),
     calls: z.int(),
-    batch: z.string().meta({ description: 'Also on each of the calls' }),
+    batch: z
+      .string()
+      .meta({ description: 'Also on each of its calls: `metadata.batch`, and `usage_batch` in files' }),
   })
   .meta({ id: 'MovementUsage' });
 

@@ -2,10 +2,17 @@ import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/comm
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
 import { csvContentType, jsonlContentType, Requires, xlsxContentType } from '@onegate/platform';
-import { StatisticsScope, stretchOf, UsageAccess, UsageHistory } from '@onegate/usage';
+import {
+  StatisticsScope,
+  stretchOf,
+  UsageAccess,
+  usageFileQuery,
+  UsageHistory,
+  type UsageFileQuery,
+} from '@onegate/usage';
 import { apiTags } from '../docs/api-tags.js';
 import { RequiresInOrganization } from './account-surface.js';
-import { usageExportQuery, usageFile, type UsageExportQuery } from './usage-export.js';
+import { usageFile } from './usage-export.js';
 
 /** Files are no answers in an envelope. */
 @ApiTags(apiTags.account)
@@ -24,7 +31,7 @@ export class UsageExportController {
   own(
     @Who() who: Principal,
     @Param('id') id: string,
-    @Query({ schema: usageExportQuery }) query: UsageExportQuery,
+    @Query({ schema: usageFileQuery }) query: UsageFileQuery,
   ): StreamableFile {
     const of = this.access.own(who, id);
     const { span } = this.scope.own(who, query);
@@ -38,7 +45,7 @@ export class UsageExportController {
   async organization(
     @Who() who: Principal,
     @Param('id') id: string,
-    @Query({ schema: usageExportQuery }) query: UsageExportQuery,
+    @Query({ schema: usageFileQuery }) query: UsageFileQuery,
   ): Promise<StreamableFile> {
     const tenant = await this.access.organization(who, id);
     const { span } = await this.scope.tenant(who, tenant.id, query);

@@ -9,13 +9,7 @@ import {
   xlsxRows,
   type Column,
 } from '@onegate/platform';
-import { accountSpanQuery, type UsageItem } from '@onegate/usage';
-import { z } from 'zod';
-
-export const usageExportQuery = accountSpanQuery.extend({
-  format: z.enum(['csv', 'xlsx', 'jsonl']).default('csv'),
-});
-export type UsageExportQuery = z.output<typeof usageExportQuery>;
+import type { UsageFileQuery, UsageItem } from '@onegate/usage';
 
 const columns: readonly Column<UsageItem>[] = [
   { header: 'id', value: ({ id }) => id },
@@ -50,6 +44,7 @@ const columns: readonly Column<UsageItem>[] = [
     header: 'net_usd',
     value: ({ chargedNano, correctedNano }) => usdDecimal(chargedNano + correctedNano),
   },
+  { header: 'usage_batch', value: ({ batch }) => batch },
 ];
 
 const formats = {
@@ -59,10 +54,7 @@ const formats = {
 } as const;
 
 /** The calls as a file that is made while it is sent. */
-export function usageFile(
-  items: AsyncIterable<UsageItem>,
-  format: UsageExportQuery['format'],
-): StreamableFile {
+export function usageFile(items: AsyncIterable<UsageItem>, format: UsageFileQuery['format']): StreamableFile {
   const { type, rows } = formats[format];
   return new StreamableFile(rows(columns, items), {
     type,

@@ -199,6 +199,7 @@ function metadataOf(item: UsageItem): Record<string, string> {
     serviceUser: item.serviceUser,
     finishReason: item.finishReason,
     countSource: item.countSource,
+    batch: item.batch,
     latencyMs: String(item.latencyMs),
     simulated: item.isSimulated ? 'true' : null,
   };

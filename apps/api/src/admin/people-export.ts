@@ -2,20 +2,21 @@ import { StreamableFile } from '@nestjs/common';
 import {
   csvContentType,
   csvRows,
+  jsonlContentType,
+  jsonlRows,
   usdDecimal,
   xlsxContentType,
   xlsxRows,
   type Column,
 } from '@onegate/platform';
 import { peopleFilter, type Person } from '@onegate/tenants';
-import { spanQuery, type Figures } from '@onegate/usage';
+import { checkDays, spanQuery, type Figures } from '@onegate/usage';
 import { z } from 'zod';
 import { rolesOf } from './person.view.js';
 
-export const exportQuery = peopleFilter.extend({
-  ...spanQuery.shape,
-  format: z.enum(['csv', 'xlsx']).default('csv'),
-});
+export const exportQuery = peopleFilter
+  .extend({ ...spanQuery.shape, format: z.enum(['csv', 'xlsx', 'jsonl']).default('csv') })
+  .superRefine(checkDays);
 export type ExportQuery = z.output<typeof exportQuery>;
 
 /** A person with what he used in the days that were asked for. */
@@ -59,6 +60,7 @@ const columns: readonly Column<PersonWithUsage>[] = [
 const formats = {
   csv: { type: csvContentType, rows: csvRows<PersonWithUsage> },
   xlsx: { type: xlsxContentType, rows: xlsxRows<PersonWithUsage> },
+  jsonl: { type: jsonlContentType, rows: jsonlRows<PersonWithUsage> },
 } as const;
 
 /** The people as a file that is made while it is sent. */

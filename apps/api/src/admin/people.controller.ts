@@ -1,7 +1,14 @@
 import { Get, Query, Req, type StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
-import { csvContentType, laravelPage, Requires, xlsxContentType, type LaravelPage } from '@onegate/platform';
+import {
+  csvContentType,
+  jsonlContentType,
+  laravelPage,
+  Requires,
+  xlsxContentType,
+  type LaravelPage,
+} from '@onegate/platform';
 import { peopleQuery, PeopleService, TenantsService, type PeopleQuery } from '@onegate/tenants';
 import { PeopleUsage, toAskedSpan } from '@onegate/usage';
 import type { FastifyRequest } from 'fastify';
@@ -36,8 +43,10 @@ export class PeopleController {
   }
 
   @Get('export')
-  @ApiOperation({ summary: 'The same people with what they used, as a CSV or Excel file, without pages' })
-  @ApiProduces(csvContentType, xlsxContentType)
+  @ApiOperation({
+    summary: 'The same people with what they used, as a CSV, Excel or JSON Lines file, without pages',
+  })
+  @ApiProduces(csvContentType, xlsxContentType, jsonlContentType)
   async export(
     @Who() who: Principal,
     @Query({ schema: exportQuery }) query: ExportQuery,

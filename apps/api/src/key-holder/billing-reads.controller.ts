@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
 import { Requires, toUsdFloat } from '@onegate/platform';
-import { KeyBudgets, statisticsQuery, type StatisticsQuery } from '@onegate/usage';
+import { KeyBudgets, statisticsQuery, toAskedSpan, type StatisticsQuery } from '@onegate/usage';
 import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
 
@@ -53,9 +53,9 @@ export class BillingReadsController {
   @ApiResponse({ status: 200, standardSchema: usageView })
   async usage(
     @Who() who: Principal,
-    @Query({ schema: statisticsQuery }) { start_date, end_date }: StatisticsQuery,
+    @Query({ schema: statisticsQuery }) query: StatisticsQuery,
   ): Promise<z.input<typeof usageView>> {
-    const spent = await this.budgets.spentBetween(who, start_date, end_date);
+    const spent = await this.budgets.spentBetween(who, toAskedSpan(query));
     return { object: 'list', total_usage: toUsdFloat(spent * 100n) };
   }
 }

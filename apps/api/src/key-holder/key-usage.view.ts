@@ -1,9 +1,18 @@
+import { quotaPeriods } from '@onegate/auth';
 import { toBudgetText, toQuota } from '@onegate/platform';
-import type { KeyBudget } from '@onegate/usage';
+import type { KeyBudget, PlanStanding, UsedCap } from '@onegate/usage';
 import { z } from 'zod';
 
 const usdText = z.string().meta({ description: 'Dollars with nine fraction digits' });
 const percent = z.number().min(0).max(100);
+
+const used = z.object({
+  used_percent: percent,
+  remaining_percent: percent,
+  resets_at: z.int().meta({ description: 'When the first of it does not count any more' }),
+});
+const cap = used.nullable().meta({ description: 'None: the plan does not limit it' });
+const subscription = z.object({ product_id: z.string(), five_hour: cap, weekly: cap, monthly: cap });
 
 export const keyUsageView = z
   .object({
@@ -21,7 +30,10 @@ export const keyUsageView = z
       remaining_usd: usdText.nullable(),
       used_percent: percent.nullable(),
       remaining_percent: percent.nullable(),
+      period: z.enum(quotaPeriods).meta({ description: 'After which it starts anew' }),
+      resets_at: z.int().nullable().meta({ description: 'When that is next, in seconds since 1970' }),
     }),
+    subscription: subscription.nullable().meta({ description: 'None: served without a plan' }),
   })
   .meta({ id: 'KeyUsage' });
 
@@ -44,7 +56,7 @@ export const tokenUsageView = z
   .meta({ id: 'TokenUsage' });
 
 export function toKeyUsage(budget: KeyBudget): z.input<typeof keyUsageView> {
-  const { key, limitNano, usedNano, remainingNano } = budget;
+  const { key, limitNano, usedNano, remainingNano, resetsAt, plan } = budget;
   return {
     object: 'api_key.usage',
     id: key.id,
@@ -60,8 +72,25 @@ export function toKeyUsage(budget: KeyBudget): z.input<typeof keyUsageView> {
       remaining_usd: remainingNano === null ? null : toBudgetText(remainingNano),
       used_percent: percentOf(usedNano, limitNano),
       remaining_percent: remainingNano === null ? null : percentOf(remainingNano, limitNano),
+      period: key.quotaPeriod,
+      resets_at: resetsAt === null ? null : Math.floor(resetsAt.getTime() / 1000),
     },
+    subscription: plan && toSubscription(plan),
   };
+}
+
+function toSubscription({ planId, caps }: PlanStanding): z.input<typeof subscription> {
+  const of = (window: UsedCap['window']): z.input<typeof cap> => {
+    const found = caps.find((one) => one.window === window);
+    if (!found) return null;
+    const { percentUsed, resetsAt } = found;
+    return {
+      used_percent: percentUsed,
+      remaining_percent: Math.round((100 - percentUsed) * 100) / 100,
+      resets_at: Math.floor(resetsAt.getTime() / 1000),
+    };
+  };
+  return { product_id: planId, five_hour: of('five_hour'), weekly: of('weekly'), monthly: of('monthly') };
 }
 
 /** Without a quota, clients of this form look at the flag; the amounts then tell of what was used only. */

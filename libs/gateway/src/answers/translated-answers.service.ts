@@ -113,19 +113,26 @@ function cutOf(events: AnswerStream): AnswerCut {
   };
 }
 
-function endOf({ call }: RouteAttempt, { id }: AnswerFacts, report: AnswerReport | undefined): AnswerEnd {
-  const estimated = {
-    input: estimatePromptTokens(call.protocol.name, call.body),
-    output: Math.ceil((report?.spokenLength ?? 0) / lettersPerToken),
-  };
+function endOf(attempt: RouteAttempt, { id }: AnswerFacts, report: AnswerReport | undefined): AnswerEnd {
   return {
-    usage: report?.isCounted ? report.usage : estimated,
-    countSource: report?.isCounted ? 'upstream' : 'estimated',
-    reportedCostNano: null,
+    ...countOf(attempt, report),
+    reportedCostNano: report?.reportedCostNano ?? null,
     generationId: id,
     finishReason: report?.finishReason ?? null,
     failure: report?.failure ?? null,
   };
+}
+
+function countOf(
+  { call }: RouteAttempt,
+  report: AnswerReport | undefined,
+): Pick<AnswerEnd, 'usage' | 'countSource'> {
+  if (report?.isCounted) return { usage: report.usage, countSource: 'upstream' };
+  const estimated = {
+    input: estimatePromptTokens(call.protocol.name, call.body),
+    output: Math.ceil((report?.spokenLength ?? 0) / lettersPerToken),
+  };
+  return { usage: estimated, countSource: 'estimated' };
 }
 
 function rethrow(thrown: unknown): never {

@@ -4,7 +4,8 @@ import type {
   SharedV4Warning,
 } from '@ai-sdk/provider';
 import type { Usage } from '@onegate/models';
-import type { Failure } from '@onegate/platform';
+import type { Failure, NanoUsd } from '@onegate/platform';
+import { reportedCost } from '../usage-reading/reported-cost.js';
 import { groundingSearches } from './usage/searches.js';
 import { isCounted, readUsage } from './usage/read-usage.js';
 
@@ -13,6 +14,8 @@ export interface AnswerReport {
   readonly usage: Usage;
   /** Whether the provider told the usage; if not it is empty, and `spokenLength` is what there is to count by. */
   readonly isCounted: boolean;
+  /** What the provider says that it cost; few do. */
+  readonly reportedCostNano: NanoUsd | null;
   /** Characters of text, thought and arguments that came. */
   readonly spokenLength: number;
   /** In the provider's own words. */
@@ -66,6 +69,7 @@ export class ReportNotes {
     return {
       usage: ending ? this.usageOf(ending) : {},
       isCounted: ending !== undefined && isCounted(ending.usage),
+      reportedCostNano: reportedCost(ending?.usage.raw ?? {}),
       finishReason: ending?.finishReason.raw ?? ending?.finishReason.unified ?? null,
       spokenLength,
       firstPartAt,

@@ -72,6 +72,11 @@ export const usageSettings = {
     z.enum(['always', 'interval', 'never']).default('interval'),
     'When charges in the journal are forced onto the disk: before a call is settled, five times a second, or when the system likes. They survive the end of a process in any case; this is about loss of power.',
   ),
+  waitingEvents: setting(
+    'ONEGATE_WAITING_EVENTS',
+    read.count.min(1).default(1_000_000),
+    'Most usage events that wait in Redis for Postgres, of about a kilobyte each. What comes then stays in the journals until there is room.',
+  ),
   journalMegabytes: setting(
     'ONEGATE_JOURNAL_MB',
     read.count.default(512),

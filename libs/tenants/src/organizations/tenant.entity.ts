@@ -14,7 +14,7 @@ export class Tenant {
   @Column('text')
   name!: string;
 
-  /** Where its days begin and end, in statistics and for budgets: `Europe/Athens`. */
+  /** Where its days begin and end in statistics: `Europe/Athens`. Those of budgets are a setting for all. */
   @Column({ name: 'time_zone', type: 'text', default: 'UTC' })
   timeZone!: string;
 

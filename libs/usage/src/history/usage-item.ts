@@ -27,6 +27,8 @@ export interface UsageItem {
   readonly cachedTokens: number;
   readonly reasoningTokens: number;
   readonly countSource: CountSource;
+  /** With which it came to the books: the movement of its account on its day has the same. */
+  readonly batch: string;
   readonly costNano: NanoUsd;
   /** When the call ended. */
   readonly chargedNano: NanoUsd;
@@ -53,7 +55,7 @@ export const itemColumns = `e.id, e.request_id as "requestId", e.generation_id a
   e.operation, e.model_slug as "modelSlug", e.requested_model as "requestedModel",
   e.provider_kind as "providerKind", e.is_simulated as "isSimulated", e.is_own_upstream as "isOwnUpstream",
   e.prompt_tokens as "promptTokens", e.completion_tokens as "completionTokens",
-  e.cached_tokens as "cachedTokens", e.reasoning_tokens as "reasoningTokens", e.count_source as "countSource",
+  e.cached_tokens as "cachedTokens", e.reasoning_tokens as "reasoningTokens", e.count_source as "countSource", e.batch,
   e.cost_nano as "costNano", e.charged_nano as "chargedNano", coalesce(c.nano, 0) as "correctedNano", e.status, e.http_status as "httpStatus",
   e.finish_reason as "finishReason", e.is_stream as "isStream", e.latency_ms as "latencyMs",
   e.first_token_ms as "firstTokenMs"`;

@@ -79,7 +79,14 @@ export class IngestLoop implements BeforeApplicationShutdown {
   private async tell(entries: readonly StreamEntry[], taken: Taken): Promise<void> {
     await this.persist(() => this.spent.tell(chargesIn(entries)));
     this.metrics.taken({ ...taken, known: entries.length - taken.fresh - taken.dead });
+    this.compareCosts(entries, taken);
     await this.persist(() => this.reader.acknowledge(entries));
+  }
+
+  /** A batch in which something was known already is left out: here it is about shares, and the events have the sums. */
+  private compareCosts(entries: readonly StreamEntry[], { fresh }: Taken): void {
+    if (fresh !== entries.length) return;
+    this.metrics.compare(entries.flatMap(({ event }) => event ?? []));
   }
 
   /** Until it works, or the process stops: entries that were read and not acknowledged are claimed by another one then. */

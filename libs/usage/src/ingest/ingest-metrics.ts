@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { askedAtScrape, Clock, Metrics } from '@onegate/platform';
-import { Counter, Gauge } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { UsageEvent } from '../events/usage-event.js';
 import { DeadLetters } from './dead-letters.js';
 import { UsageStream } from './usage-stream.js';
 
@@ -10,10 +11,16 @@ interface Taken {
   readonly dead: number;
 }
 
+/** What a call cost by our prices and by the provider's own word; few providers give it. */
+export type ReportedCost = Pick<UsageEvent, 'providerKind' | 'costNano' | 'reportedCostNano'>;
+
+const nanosPerUsd = 1e9;
+
 /** How far Postgres is behind: what to watch, and what to slow down by. */
 @Injectable()
 export class IngestMetrics {
   private readonly events: Counter<'outcome'>;
+  private readonly providerCost: Counter<'provider' | 'said_by'>;
   /** Asked for at every scrape, like those that follow. */
   readonly waiting: Gauge;
   readonly lag: Gauge;
@@ -27,6 +34,7 @@ export class IngestMetrics {
       labelNames: ['outcome'],
       registers,
     });
+    this.providerCost = providerCost(registers);
     this.waiting = new Gauge({
       name: 'onegate_usage_events_waiting',
       aggregator: 'first',
@@ -62,4 +70,23 @@ export class IngestMetrics {
     this.events.inc({ outcome: 'known' }, known);
     this.events.inc({ outcome: 'dead' }, dead);
   }
+
+  /** Each call once. */
+  compare(calls: readonly ReportedCost[]): void {
+    for (const { providerKind, costNano, reportedCostNano } of calls) {
+      if (reportedCostNano === null || providerKind === null) continue;
+      const labels = { provider: providerKind };
+      this.providerCost.inc({ ...labels, said_by: 'prices' }, Number(costNano) / nanosPerUsd);
+      this.providerCost.inc({ ...labels, said_by: 'provider' }, Number(reportedCostNano) / nanosPerUsd);
+    }
+  }
+}
+
+function providerCost(registers: Registry[]): Counter<'provider' | 'said_by'> {
+  return new Counter({
+    name: 'onegate_provider_cost_usd_total',
+    help: 'What calls cost of which the provider said so: by our prices, and by its word',
+    labelNames: ['provider', 'said_by'],
+    registers,
+  });
 }

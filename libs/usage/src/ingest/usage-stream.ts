@@ -1,19 +1,13 @@
-import { Injectable } from '@nestjs/common';
-import { keepsOrder, RedisKeys, RedisScript } from '@onegate/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIGURATION, keepsOrder, RedisKeys, RedisScript, type Configuration } from '@onegate/platform';
 import { Redis } from 'ioredis';
 import { ProcessIdentity } from '../processes/process-identity.js';
 import type { UsageEvent } from '../events/usage-event.js';
 import type { JournalPlace } from './ingested.js';
 
 /**
- * Entries are deleted once Postgres has them, so the length is what waits. Beyond this nothing is added: memory is
- * bounded while Postgres is away for hours, and the journals of the processes hold the rest.
- */
-export const longestStream = 1_000_000;
-
-/**
  * What an entry of the stream holds; a script that settles a call adds one in the same way:
- * `XADD <key> * event <JSON> process <id> seq <number>`, unless `XLEN <key>` has reached `longestStream`.
+ * `XADD <key> * event <JSON> process <id> seq <number>`, unless `XLEN <key>` has reached the setting `waitingEvents`.
  */
 const append = new RedisScript<0 | 1>(`
 if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
@@ -22,18 +16,25 @@ return 1`);
 
 const leasesUntilAbandoned = 2;
 
-/** The way of usage events to Postgres, in Redis. */
+/**
+ * The way of usage events to Postgres, in Redis. Entries are deleted once Postgres has them, so the length is what
+ * waits. Beyond the setting nothing is added: memory is bounded while Postgres is away for hours, and the journals of
+ * the processes hold the rest.
+ */
 @Injectable()
 export class UsageStream {
   readonly key: string;
   /** Entries that a consumer has held for so long without an end: it is dead, or so slow that another may do it too. */
   readonly abandonedMillis: number;
+  private readonly most: number;
 
   constructor(
     private readonly redis: Redis,
     keys: RedisKeys,
     identity: ProcessIdentity,
+    @Inject(CONFIGURATION) config: Configuration,
   ) {
+    this.most = config.usage.waitingEvents;
     this.abandonedMillis = leasesUntilAbandoned * identity.leaseMillis;
     this.key = keys.tagged('usage', 'events');
   }
@@ -41,7 +42,7 @@ export class UsageStream {
   /** `false` when the stream is as long as it may be: the journal sends the event again later. */
   async append(event: UsageEvent | string, place: JournalPlace): Promise<boolean> {
     const text = typeof event === 'string' ? event : JSON.stringify(event);
-    return (await append.run(this.redis, [this.key], [longestStream, text, place.process, place.seq])) === 1;
+    return (await append.run(this.redis, [this.key], [this.most, text, place.process, place.seq])) === 1;
   }
 
   /** The same without a look at its length, in half the time: for whoever asks `isFull` every now and then. */
@@ -55,7 +56,7 @@ export class UsageStream {
   }
 
   async isFull(): Promise<boolean> {
-    return (await this.length()) >= longestStream;
+    return (await this.length()) >= this.most;
   }
 
   /** How many events wait for Postgres. */

@@ -5,7 +5,7 @@ import { CONFIGURATION, LOGGER, type Configuration, type Logger } from '@onegate
 import { ProcessIdentity } from '../processes/process-identity.js';
 import { claimFolder, giveUpClaim, idOfFolder, isAbandoned, takeOver, touchClaim } from './journal-claim.js';
 import type { JournalEntry } from './journal-line.js';
-import { Journal } from './journal.js';
+import { Journal, type JournalForm } from './journal.js';
 
 const touchEveryMillis = 5_000;
 /** Another process takes a journal that was silent for a minute; long before, its owner makes sure that it is his. */
@@ -14,6 +14,9 @@ const doubtMillis = 30_000;
 const leasesToAdopt = 2;
 const retryMillis = 1_000;
 const bytesPerMegabyte = 1024 * 1024;
+const longestSegment = 8 * bytesPerMegabyte;
+/** The file that is being written stays when Postgres has all of it: it must never fill the journal by itself. */
+const fewestSegments = 8;
 
 interface Kept {
   readonly journal: Journal;
@@ -29,6 +32,8 @@ export interface WrittenEntry {
 @Injectable()
 export class JournalKeeper implements OnApplicationShutdown {
   private readonly root: string;
+  private readonly form: JournalForm;
+  private readonly mostBytes: number;
   private readonly adopted = new Map<string, Kept>();
   private own: Promise<Kept> | null = null;
   private ownJournal: Journal | null = null;
@@ -39,11 +44,14 @@ export class JournalKeeper implements OnApplicationShutdown {
   private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
-    @Inject(CONFIGURATION) private readonly config: Configuration,
+    @Inject(CONFIGURATION) config: Configuration,
     @Inject(LOGGER) private readonly log: Logger,
     private readonly identity: ProcessIdentity,
   ) {
     this.root = path.join(config.runtime.dataDir, 'journal');
+    this.mostBytes = config.usage.journalMegabytes * bytesPerMegabyte;
+    const segmentBytes = Math.min(longestSegment, this.mostBytes / fewestSegments);
+    this.form = { sync: config.usage.journalSync, segmentBytes };
   }
 
   /** Looks for what dead processes left, now and from time to time. */
@@ -68,7 +76,7 @@ export class JournalKeeper implements OnApplicationShutdown {
   /** Whether there is room for more charges, and they can be written. */
   hasRoom(): boolean {
     if (this.isBroken && performance.now() - this.renewedAt > retryMillis) void this.replaceBroken();
-    return !this.isBroken && this.bytes < this.config.usage.journalMegabytes * bytesPerMegabyte;
+    return !this.isBroken && this.bytes < this.mostBytes;
   }
 
   async append(entry: Omit<JournalEntry, 'seq'>): Promise<WrittenEntry> {
@@ -118,7 +126,7 @@ export class JournalKeeper implements OnApplicationShutdown {
     await claimFolder(unready);
     await rename(unready, folder);
     this.touchedAt = performance.now();
-    this.ownJournal = new Journal(id, folder, this.config.usage.journalSync);
+    this.ownJournal = new Journal(id, folder, this.form);
     return { journal: this.ownJournal, folder };
   }
 
@@ -167,7 +175,7 @@ export class JournalKeeper implements OnApplicationShutdown {
     const id = idOfFolder(name);
     const taken = await takeOver(folder, id);
     if (taken === null) return;
-    const journal = new Journal(id, taken, this.config.usage.journalSync);
+    const journal = new Journal(id, taken, this.form);
     await journal.load();
     this.adopted.set(id, { journal, folder: taken });
     this.log.info(

@@ -5,7 +5,6 @@ import { createInterface } from 'node:readline';
 import { entryOf, lineOf, type JournalEntry } from './journal-line.js';
 import { SegmentWriter, type SyncPolicy } from './segment-writer.js';
 
-const segmentBytes = 8 * 1024 * 1024;
 const segmentPattern = /^(\d+)\.jsonl$/;
 
 interface Segment {
@@ -13,6 +12,12 @@ interface Segment {
   bytes: number;
   /** Those of its entries that Postgres is not known to have. */
   readonly open: Set<number>;
+}
+
+export interface JournalForm {
+  readonly sync: SyncPolicy;
+  /** After so much a new file is begun. */
+  readonly segmentBytes: number;
 }
 
 /** An entry that Postgres is not known to have. */
@@ -37,7 +42,7 @@ export class Journal {
   constructor(
     readonly id: string,
     private readonly folder: string,
-    private readonly policy: SyncPolicy,
+    private readonly form: JournalForm,
   ) {}
 
   get bytes(): number {
@@ -132,7 +137,7 @@ export class Journal {
   }
 
   private segmentFor(length: number): Segment {
-    if (!this.current || this.current.bytes + length > segmentBytes) {
+    if (!this.current || this.current.bytes + length > this.form.segmentBytes) {
       void this.writer?.then((writer) => writer.close()).catch(() => undefined);
       this.writer = null;
       this.current = this.segment(this.nextNumber());
@@ -151,7 +156,7 @@ export class Journal {
   }
 
   private writerOf({ number }: Segment): Promise<SegmentWriter> {
-    this.writer ??= SegmentWriter.open(this.pathOf(number), this.policy);
+    this.writer ??= SegmentWriter.open(this.pathOf(number), this.form.sync);
     return this.writer;
   }
 

@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { KeyDesk, type KeyDetails, type KeyGrant, type Principal } from '@onegate/auth';
 import { accountOfKey, tagOf } from '@onegate/billing';
-import { Clock, Database, type NanoUsd } from '@onegate/platform';
+import { Clock, CONFIGURATION, Database, type Configuration, type NanoUsd } from '@onegate/platform';
+import { periodAt } from '../limits/period.js';
+import { PlanUsage, type PlanStanding } from '../plans/plan-usage.service.js';
 import { sumsBy } from '../statistics/rollup-query.js';
 import { piecesOf, stretchOf, type Stretch } from '../statistics/span.js';
+import type { AskedSpan } from '../statistics/statistics.schema.js';
 import { needsKey } from '../usage.errors.js';
-import { quotaStart } from './quota-start.js';
 
 /** Before the first call ever. */
 const dawn = new Date('2025-01-01T00:00:00Z');
@@ -18,6 +20,10 @@ export interface KeyBudget {
   readonly limitNano: NanoUsd | null;
   readonly usedNano: NanoUsd;
   readonly remainingNano: NanoUsd | null;
+  /** When the period ends; `null` where the quota is for good. */
+  readonly resetsAt: Date | null;
+  /** Of the account that the key draws on. */
+  readonly plan: PlanStanding | null;
 }
 
 /** What the key that a call comes with has spent. As of the events that were taken in: a moment ago. */
@@ -27,12 +33,16 @@ export class KeyBudgets {
     private readonly database: Database,
     private readonly desk: KeyDesk,
     private readonly clock: Clock,
+    private readonly plans: PlanUsage,
+    @Inject(CONFIGURATION) private readonly config: Configuration,
   ) {}
 
+  /** In the period in which calls are let in: its days are those of the time zone of quotas. */
   async of(who: Principal): Promise<KeyBudget> {
     const grant = grantOf(who);
     const now = this.clock.now();
-    const since = quotaStart(grant.quotaPeriod, now) ?? dawn;
+    const { start, end } = periodAt(grant.quotaPeriod, now.getTime(), this.config.usage.timeZone);
+    const since = new Date(Math.max(start, dawn.getTime()));
     const usedNano = await this.spent(who, [since, endOf(now)]);
     const limitNano = grant.quotaNanoUsd;
     const left = limitNano === null ? null : limitNano - usedNano;
@@ -42,14 +52,15 @@ export class KeyBudgets {
       limitNano,
       usedNano,
       remainingNano: left !== null && left < 0n ? 0n : left,
+      resetsAt: end === null ? null : new Date(end),
+      plan: await this.plans.standing(accountOfKey(who), who.userId),
     };
   }
 
-  /** Both dates included, in UTC; without them, all that was ever spent. */
-  spentBetween(who: Principal, startDate?: string, endDate?: string): Promise<NanoUsd> {
-    const now = this.clock.now();
-    const from = startDate ? stretchOf({ startDate, endDate: startDate, zone: 'UTC' })[0] : dawn;
-    const to = endDate ? stretchOf({ startDate: endDate, endDate, zone: 'UTC' })[1] : endOf(now);
+  /** Both dates included, as days of UTC unless told; without them, all that was ever spent. */
+  spentBetween(who: Principal, { startDate, endDate, timeZone: zone = 'UTC' }: AskedSpan): Promise<NanoUsd> {
+    const from = startDate ? stretchOf({ startDate, endDate: startDate, zone })[0] : dawn;
+    const to = endDate ? stretchOf({ startDate: endDate, endDate, zone })[1] : endOf(this.clock.now());
     return from < to ? this.spent(who, [from, to]) : Promise.resolve(0n);
   }
 

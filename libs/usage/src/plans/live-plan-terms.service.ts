@@ -29,6 +29,6 @@ export class LivePlanTerms implements OnModuleInit {
   async of(account: BilledAccount): Promise<AccountTerms> {
     const tag = tagOf(account);
     const terms = await this.cache.get(tag, () => this.plans.of(tag));
-    return terms ?? { tag, status: 'none', markupBps: null, caps: [] };
+    return terms ?? { tag, status: 'none', planId: null, markupBps: null, caps: [] };
   }
 }

@@ -13,6 +13,12 @@ export interface UsedCap {
   readonly resetsAt: Date;
 }
 
+/** The plan that somebody is served by, and how much of its caps he has used. */
+export interface PlanStanding {
+  readonly planId: string;
+  readonly caps: readonly UsedCap[];
+}
+
 /** How much of the caps of his plan somebody has used, as the books have it now. */
 @Injectable()
 export class PlanUsage {
@@ -23,10 +29,18 @@ export class PlanUsage {
   ) {}
 
   async of(account: BilledAccount, userId: number): Promise<UsedCap[]> {
-    const terms = await this.plans.of(account);
-    if (terms.status === 'none') throw noPlan();
-    if (terms.status === 'suspended') throw planUnpaid();
-    return Promise.all(terms.caps.map((cap) => this.used(tagOf(account), userId, cap)));
+    const { status } = await this.plans.of(account);
+    if (status === 'suspended') throw planUnpaid();
+    const standing = await this.standing(account, userId);
+    if (!standing) throw noPlan();
+    return [...standing.caps];
+  }
+
+  /** `null` for whoever is served without a plan, or was not paid for. */
+  async standing(account: BilledAccount, userId: number): Promise<PlanStanding | null> {
+    const { status, planId, caps } = await this.plans.of(account);
+    if (planId === null || status !== 'served') return null;
+    return { planId, caps: await Promise.all(caps.map((cap) => this.used(tagOf(account), userId, cap))) };
   }
 
   private async used(tag: AccountTag, userId: number, cap: PlanCap): Promise<UsedCap> {

@@ -29,17 +29,16 @@ export interface AskedSpan {
 export const spanQuery = z.object({ start_date: date, end_date: date, time_zone: zone });
 
 /** The same as the account surface writes it. */
-export const accountSpanQuery = z.object({ startDate: date, endDate: date, timeZone: zone });
+const accountSpanQuery = z.object({ startDate: date, endDate: date, timeZone: zone });
 
-export const statisticsQuery = spanQuery.superRefine((query, context) => {
-  complain(toAskedSpan(query), (message) =>
-    context.addIssue({ code: 'custom', path: ['end_date'], message }),
-  );
-});
+export const statisticsQuery = spanQuery.superRefine(checkDays);
 
-export const accountStatisticsQuery = accountSpanQuery.superRefine((query, context) => {
-  complain(query, (message) => context.addIssue({ code: 'custom', path: ['endDate'], message }));
-});
+export const accountStatisticsQuery = accountSpanQuery.superRefine(checkAccountDays);
+
+/** The calls of those days as a file. */
+export const usageFileQuery = accountSpanQuery
+  .extend({ format: z.enum(['csv', 'xlsx', 'jsonl']).default('csv') })
+  .superRefine(checkAccountDays);
 
 export const serviceUsersQuery = pageQuery
   .extend({
@@ -55,18 +54,26 @@ export const serviceUsersQuery = pageQuery
       .default('')
       .transform((text) => text.replaceAll(/\p{Cc}/gu, '').trim()),
   })
-  .superRefine((query, context) => {
-    complain(toAskedSpan(query), (message) =>
-      context.addIssue({ code: 'custom', path: ['end_date'], message }),
-    );
-  });
+  .superRefine(checkDays);
 
 export type StatisticsQuery = z.output<typeof spanQuery>;
 export type AccountStatisticsQuery = z.output<typeof accountSpanQuery>;
+export type UsageFileQuery = z.output<typeof usageFileQuery>;
 export type ServiceUsersQuery = z.output<typeof serviceUsersQuery>;
 
 export function toAskedSpan({ start_date, end_date, time_zone }: StatisticsQuery): AskedSpan {
   return { startDate: start_date, endDate: end_date, timeZone: time_zone };
+}
+
+/** For whatever asks for days besides other things. */
+export function checkDays(query: StatisticsQuery, context: z.RefinementCtx): void {
+  complain(toAskedSpan(query), (message) =>
+    context.addIssue({ code: 'custom', path: ['end_date'], message }),
+  );
+}
+
+function checkAccountDays(query: AskedSpan, context: z.RefinementCtx): void {
+  complain(query, (message) => context.addIssue({ code: 'custom', path: ['endDate'], message }));
 }
 
 function complain({ startDate, endDate }: AskedSpan, say: (message: string) => void): void {

@@ -24,18 +24,21 @@ export interface PlanCap {
 export interface AccountTerms {
   readonly tag: AccountTag;
   readonly status: 'none' | 'served' | 'suspended';
+  /** `pln_…`; `null` without a plan. */
+  readonly planId: string | null;
   readonly markupBps: number | null;
   readonly caps: readonly PlanCap[];
 }
 
 interface Row {
   readonly status: string;
+  readonly plan_id: string;
   readonly markup_bps: number | null;
   readonly entitlements: PlanEntitlements;
 }
 
-const readTerms = `select s.status, v.markup_bps, v.entitlements from subscriptions s
-  join plan_versions v on v.id = s.plan_version_id
+const readTerms = `select s.status, p.public_id as plan_id, v.markup_bps, v.entitlements from subscriptions s
+  join plan_versions v on v.id = s.plan_version_id join plans p on p.id = v.plan_id
   where (s.user_id = $1 or s.tenant_id = $2) and s.status in ('active', 'past_due', 'suspended')`;
 
 const hour = 3_600_000;
@@ -49,9 +52,10 @@ export class PlanTerms {
     const { kind, id } = accountOfTag(tag);
     const owner = kind === 'user' ? [id, null] : [null, id];
     const [row] = await this.database.query<Row>(readTerms, owner);
-    if (!row) return { tag, status: 'none', markupBps: null, caps: [] };
-    if (row.status === 'suspended') return { tag, status: 'suspended', markupBps: null, caps: [] };
-    return { tag, status: 'served', markupBps: row.markup_bps, caps: capsOf(row.entitlements) };
+    if (!row) return { tag, status: 'none', planId: null, markupBps: null, caps: [] };
+    const { plan_id: planId, markup_bps: markupBps, entitlements } = row;
+    if (row.status === 'suspended') return { tag, status: 'suspended', planId, markupBps: null, caps: [] };
+    return { tag, status: 'served', planId, markupBps, caps: capsOf(entitlements) };
   }
 }
 

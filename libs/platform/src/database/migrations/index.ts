@@ -23,6 +23,7 @@ import { Contents1763830030000 } from './1763830030000-contents.js';
 import { AccountKeys1763900400000 } from './1763900400000-account-keys.js';
 import { RetiredEvents1763910000000 } from './1763910000000-retired-events.js';
 import { MailPages1763920000000 } from './1763920000000-mail-pages.js';
+import { ReportedCosts1763930000000 } from './1763930000000-reported-costs.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   AccountKeys1763900400000,
   RetiredEvents1763910000000,
   MailPages1763920000000,
+  ReportedCosts1763930000000,
 ];
