@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { tagOf } from '@onegate/billing';
+import { RedisKeys } from '@onegate/platform';
 import { findProgram } from '../../scripts/stack/program.ts';
 import { administration } from '../admin/administration.ts';
 import { exactBooks } from '../processes/exact-books.ts';
@@ -6,6 +8,7 @@ import { Load } from '../processes/load.ts';
 import { given } from '../setup/given.ts';
 import { simulated, type Simulated } from '../setup/simulated.ts';
 import { until } from '../setup/until.ts';
+import { startCluster } from './redis-cluster.ts';
 import { password, RedisServers, type RedisServer } from './redis-servers.ts';
 import { masterName, startWatched } from './redis-sentinels.ts';
 
@@ -37,9 +40,10 @@ async function houseBefore(env: Record<string, string>): Promise<Simulated> {
 /** Calls go on while the master dies; what it had confirmed and its replica never heard of is lost with it. */
 async function surviving(
   { app, call }: Simulated,
-  keys: readonly string[],
+  people: readonly Person[],
   { master, replica }: { master: RedisServer; replica: RedisServer },
 ): Promise<void> {
+  const keys = people.map(({ key }) => key);
   const load = new Load({ url: call.url, keys, callers: keys.length, restMillis: 100 });
   await load.serves(keys.length * 3);
   await replica.goDeaf();
@@ -50,7 +54,7 @@ async function surviving(
   await until('the replica to take over', takesOver, 30_000);
   const served = load.served;
   const isServed = (): boolean => load.served > served + keys.length * 3;
-  await until('everybody to be served again', isServed, 15_000).catch((error: unknown) => {
+  await until('everybody to be served again', isServed, 30_000).catch((error: unknown) => {
     throw new Error(`The last outcomes: ${load.outcomes.slice(-20).join()}`, { cause: error });
   });
   await load.stop();
@@ -62,17 +66,35 @@ async function surviving(
   expect(unserved).toEqual([]);
 }
 
-async function peopleOf({ app }: Simulated, count: number): Promise<string[]> {
-  const keys: string[] = [];
+interface Person {
+  readonly key: string;
+  /** Where Redis has their credit. */
+  readonly wallet: string;
+}
+
+async function peopleOf({ app }: Simulated, count: number): Promise<Person[]> {
+  const people: Person[] = [];
   for (let index = 0; index < count; index += 1) {
     const user = await given(app).user();
     await given(app).credit(user);
-    keys.push(await given(app).apiKey(user));
+    const wallet = app.get(RedisKeys).tagged(tagOf({ kind: 'user', id: user.id }), 'wallet');
+    people.push({ key: await given(app).apiKey(user), wallet });
   }
-  return keys;
+  return people;
 }
 
 describe.each(programs.length > 0 ? programs : ['no Redis'])('%s', (program) => {
+  it('the master of a cluster that has the queues and some of the wallets is killed under load: another takes over, and the books are exact', async () => {
+    const cluster = await startCluster(serversOf(program));
+    const seeds = cluster.nodes.slice(0, 2).map(({ address }) => address);
+    const house = await houseBefore({ ONEGATE_REDIS_CLUSTER: seeds.join() });
+    const people = await peopleOf(house, 8);
+    const pair = await cluster.pairOf(house.app.get(RedisKeys).queues);
+    const homes = await Promise.all(people.map(({ wallet }) => cluster.pairOf(wallet)));
+    expect(homes.map(({ master }) => master.port)).toContain(pair.master.port);
+    await surviving(house, people, pair);
+  }, 120_000);
+
   it('a master watched by sentinels is killed under load: another takes over, and the books are exact', async () => {
     const watched = await startWatched(serversOf(program));
     const house = await houseBefore({

@@ -2,6 +2,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { ConfigurationError, type Configuration } from '../config/configuration.js';
 import type { Logger } from '../logging/logger.js';
 import { gatherWrites } from './gathered-writes.js';
+import { holdSteady } from './steady-connection.js';
 import { SteadySentinelConnector } from './steady-sentinel-connector.js';
 
 /** Token of the connection that only listens to channels. */
@@ -18,7 +19,7 @@ const wait = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6
 
 /** A connection that comes back by itself, and says once when it is lost and once when it is back. */
 export function openRedis(config: Pick<Configuration, 'redis'>, log: Logger, manner: RedisManner): AnyRedis {
-  const connection = connect(config, manner);
+  const connection = holdSteady(connect(config, manner));
   let lost = false;
   connection.on('error', (err: Error) => {
     if (!lost) log.warn({ err: err.message }, 'Redis is out of reach, trying again');
