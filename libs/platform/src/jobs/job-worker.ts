@@ -17,6 +17,9 @@ interface Surroundings {
   readonly metrics: JobMetrics;
 }
 
+/** A worker has dozens of connections; the map of a cluster, each time over one more, need not be asked for every second. */
+const slotsRefreshInterval = 10_000;
+
 /** Runs the jobs of one kind, over connections of its own. */
 export class JobWorker {
   private readonly connection: AnyRedis;
@@ -29,7 +32,7 @@ export class JobWorker {
   ) {
     const { config, log } = surroundings;
     const { name, concurrency } = processor.job;
-    this.connection = openRedis(config, log, { maxRetriesPerRequest: null });
+    this.connection = openRedis(config, log, { maxRetriesPerRequest: null, slotsRefreshInterval });
     this.worker = new Worker(name, (job) => this.keepInView(this.process(job)), {
       connection: this.connection,
       prefix: new RedisKeys(config.redis.keyPrefix).queues,

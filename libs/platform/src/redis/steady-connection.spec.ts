@@ -89,17 +89,20 @@ const openers: [string, (port: number) => Redis | Cluster][] = [
 ];
 
 describe('a connection that is held steady', () => {
-  it.each(openers)('to %s that is not there ends when it is told to, and so do its commands', async (_to, open) => {
-    const connection = open(await closedPort());
-    connection.on('error', () => undefined);
-    const value = connection.get('key').catch((error: unknown) => String(error));
-    await new Promise((resolve) => connection.once('reconnecting', resolve));
-    const isOver = once(connection, 'end');
-    connection.disconnect();
-    await isOver;
-    expect(await value).toMatch(/^Error/);
-    expect(connection.status).toBe('end');
-  });
+  it.each(openers)(
+    'to %s that is not there ends when it is told to, and so do its commands',
+    async (_to, open) => {
+      const connection = open(await closedPort());
+      connection.on('error', () => undefined);
+      const value = connection.get('key').catch((error: unknown) => String(error));
+      await new Promise((resolve) => connection.once('reconnecting', resolve));
+      const isOver = once(connection, 'end');
+      connection.disconnect();
+      await isOver;
+      expect(await value).toMatch(/^Error/);
+      expect(connection.status).toBe('end');
+    },
+  );
 
   it('to a cluster stays ended when its nodes take their leave one after the other', async () => {
     const [first, second] = await startNodes(() => 'ok');
