@@ -72,6 +72,8 @@ describe.each(losses)('when Redis %s', (_what, lose) => {
     job.letGo();
     await isOver;
     expect(job.isDone).toBe(true);
+    // An API that a Redis keeps waiting ends with its process only.
+    await server.kill();
     await installation.close();
   }, 60_000);
 });
