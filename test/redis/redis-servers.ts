@@ -57,6 +57,12 @@ export class RedisServer {
     await once(this.child, 'exit');
   }
 
+  /** Its connections stay, and nothing is answered any more. */
+  hang(): void {
+    this.client.disconnect();
+    this.child.kill('SIGSTOP');
+  }
+
   /** From now on it hears no more of its master, and does not know: what the master confirms is not here. */
   async goDeaf(): Promise<void> {
     await this.client.config('SET', 'masterauth', 'not-the-password');

@@ -1,17 +1,17 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Worker, type Job, type RepeatOptions } from 'bullmq';
+import type { RepeatOptions } from 'bullmq';
 import type { Configuration } from '../config/configuration.js';
 import type { Logger } from '../logging/logger.js';
-import { requestContext } from '../logging/request-context.js';
-import { openRedis, type AnyRedis } from '../redis/redis-connection.js';
-import { RedisKeys } from '../redis/redis-keys.js';
 import type { BullJobQueue } from './bull-job-queue.js';
 import { jobDefinitions } from './job.js';
 import type { JobMetrics } from './job-metrics.js';
+import { JobWorker } from './job-worker.js';
 import type { Processor, Schedule } from './processor.js';
 
 /** A Redis that was emptied has lost the schedules too. */
 const lookForLostMillis = 5_000;
+/** Of the time in which the process must have ended. */
+const shareOfDraining = 0.5;
 
 interface Surroundings {
   readonly config: Configuration;
@@ -20,11 +20,10 @@ interface Surroundings {
   readonly metrics: JobMetrics;
 }
 
-/** Runs the processors of a worker process, one BullMQ worker for each kind of job, and keeps the schedules. */
+/** Runs the processors of a worker process, one worker for each kind of job, and keeps the schedules. */
 @Injectable()
 export class JobRunner implements BeforeApplicationShutdown {
-  private workers: Worker[] = [];
-  private readonly connections: AnyRedis[] = [];
+  private workers: JobWorker[] = [];
   private schedules: readonly Schedule[] = [];
   private timer: NodeJS.Timeout | undefined;
 
@@ -33,47 +32,15 @@ export class JobRunner implements BeforeApplicationShutdown {
   async start(processors: readonly Processor[], schedules: readonly Schedule[]): Promise<void> {
     refuseGaps(processors);
     await this.keepSchedules(schedules);
-    this.workers = processors.map((processor) => this.work(processor));
-    await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
+    this.workers = processors.map((processor) => new JobWorker(processor, this.surroundings));
+    await Promise.all(this.workers.map((worker) => worker.ready()));
     this.timer = setInterval(() => void this.restoreSchedules(), lookForLostMillis).unref();
   }
 
-  /** Lets jobs in flight finish; what does not is taken over by another worker when its lock runs out. */
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    await Promise.all(this.workers.map((worker) => worker.close()));
-    for (const connection of this.connections) connection.disconnect();
-  }
-
-  private work(processor: Processor): Worker {
-    const { config, log, metrics } = this.surroundings;
-    const connection = openRedis(config, log, { maxRetriesPerRequest: null });
-    this.connections.push(connection);
-    const worker = new Worker(processor.job.name, (job) => this.process(processor, job), {
-      connection,
-      prefix: new RedisKeys(config.redis.keyPrefix).queues,
-      concurrency: processor.job.concurrency,
-    });
-    worker.on('completed', () => metrics.ended(processor.job.name, 'completed'));
-    worker.on('failed', (job, err) => {
-      metrics.ended(processor.job.name, 'failed');
-      log.error({ err, job: processor.job.name, attempt: job?.attemptsMade }, 'A job failed');
-    });
-    worker.on('error', (err) =>
-      log.warn({ err: err.message, job: processor.job.name }, 'A worker lost its connection'),
-    );
-    return worker;
-  }
-
-  private process(processor: Processor, job: Job): Promise<unknown> {
-    const run = {
-      attempt: job.attemptsMade + 1,
-      isLast: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
-      progress: (figure: object) => job.updateProgress(figure),
-    };
-    return requestContext.run({ jobId: `${job.name}:${job.id}` }, () =>
-      processor.process(processor.job.payload.parse(job.data), run),
-    );
+    const patience = this.surroundings.config.http.drainSeconds * 1_000 * shareOfDraining;
+    await Promise.all(this.workers.map((worker) => worker.close(patience)));
   }
 
   private async restoreSchedules(): Promise<void> {

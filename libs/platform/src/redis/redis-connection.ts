@@ -1,7 +1,8 @@
-import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
 import { ConfigurationError, type Configuration } from '../config/configuration.js';
 import type { Logger } from '../logging/logger.js';
 import { gatherWrites } from './gathered-writes.js';
+import { holdSteady } from './steady-connection.js';
 import { SteadySentinelConnector } from './steady-sentinel-connector.js';
 
 /** Token of the connection that only listens to channels. */
@@ -11,14 +12,15 @@ export const REDIS_SUBSCRIBER = Symbol('RedisSubscriber');
 export type AnyRedis = Redis | Cluster;
 
 /** What one connection may do otherwise. */
-type RedisManner = Pick<RedisOptions, 'maxRetriesPerRequest'>;
+type Retries = Pick<RedisOptions, 'maxRetriesPerRequest'>;
+type RedisManner = Retries & Pick<ClusterOptions, 'slotsRefreshInterval'>;
 
 const lastingErrors = /^(READONLY|UNBLOCKED)/;
 const wait = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 2_000);
 
 /** A connection that comes back by itself, and says once when it is lost and once when it is back. */
 export function openRedis(config: Pick<Configuration, 'redis'>, log: Logger, manner: RedisManner): AnyRedis {
-  const connection = connect(config, manner);
+  const connection = holdSteady(connect(config, manner));
   let lost = false;
   connection.on('error', (err: Error) => {
     if (!lost) log.warn({ err: err.message }, 'Redis is out of reach, trying again');
@@ -39,29 +41,32 @@ export function keepsOrder(redis: AnyRedis): boolean {
 }
 
 /** One more connection to the same place, for what holds a connection up. */
-export function twinOf(redis: AnyRedis, manner: RedisManner): AnyRedis {
+export function twinOf(redis: AnyRedis, manner: Retries): AnyRedis {
   if (!(redis instanceof Cluster)) return redis.duplicate(manner);
   return redis.duplicate([], { redisOptions: { ...redis.options.redisOptions, ...manner } });
 }
 
-function connect({ redis }: Pick<Configuration, 'redis'>, manner: RedisManner): AnyRedis {
+function connect(
+  { redis }: Pick<Configuration, 'redis'>,
+  { slotsRefreshInterval = 1_000, ...retries }: RedisManner,
+): AnyRedis {
   const { cluster, sentinels } = redis;
   if (cluster.length > 0 && sentinels.length > 0)
     throw new ConfigurationError(['ONEGATE_REDIS_CLUSTER and ONEGATE_REDIS_SENTINELS exclude each other.']);
-  const common = { maxRetriesPerRequest: 2, connectTimeout: 5_000, ...manner };
-  if (cluster.length > 0) return openCluster(redis, common);
+  const common = { maxRetriesPerRequest: 2, connectTimeout: 5_000, ...retries };
+  if (cluster.length > 0) return openCluster(redis, { slotsRefreshInterval, redisOptions: common });
   if (sentinels.length > 0) return openBehindSentinels(redis, common);
   return new Redis(redis.url, { ...common, retryStrategy: wait });
 }
 
 /** Asked for its map often: a node that hangs without closing its connections is noticed by that alone. */
-function openCluster({ url, cluster }: Configuration['redis'], common: RedisOptions): Cluster {
+function openCluster({ url, cluster }: Configuration['redis'], manner: ClusterOptions): Cluster {
   const { username, password, tls } = accessOf(url);
   return new Cluster([...cluster], {
+    ...manner,
     clusterRetryStrategy: wait,
-    slotsRefreshInterval: 1_000,
     slotsRefreshTimeout: 2_000,
-    redisOptions: { ...common, username, password, tls },
+    redisOptions: { ...manner.redisOptions, username, password, tls },
     // The certificate of a managed Redis names its host, not its address.
     ...(tls && { dnsLookup: (host, found) => found(null, host) }),
   });

@@ -9,6 +9,8 @@ import { StreamReader } from './stream-reader.js';
 
 const shortestWait = 100;
 const longestWait = 5_000;
+/** Beyond it the entries of the batch under way are claimed by another process, as if this one had died. */
+const farewellMillis = 3_000;
 
 type Taken = Awaited<ReturnType<EntryIntake['take']>>;
 
@@ -35,10 +37,10 @@ export class IngestLoop implements BeforeApplicationShutdown {
     this.running ??= this.run();
   }
 
-  /** Lets the batch under way end. */
+  /** Lets the batch under way end; a Redis that does not answer is not waited for. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await this.running;
+    await Promise.race([this.running, pause(farewellMillis, undefined, { ref: false })]);
     this.reader.close();
   }
 
@@ -57,6 +59,7 @@ export class IngestLoop implements BeforeApplicationShutdown {
 
   /** Under way while the batch before goes to Postgres. */
   private async read(): Promise<readonly StreamEntry[]> {
+    if (this.stopping.signal.aborted) return [];
     return (await this.persist(() => this.reader.next())) ?? [];
   }
 

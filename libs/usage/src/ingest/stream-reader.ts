@@ -11,6 +11,8 @@ const batchSize = 1_000;
 const blockMillis = 250;
 /** A consumer that has not been heard of for so long, and holds nothing, is forgotten. */
 const forgottenMillis = 3_600_000;
+/** Without the stream there is no group either; `XINFO` says it in other words. */
+const hasNoGroup = /NOGROUP|no such key/;
 
 /** One consumer of the stream. Its name is new with each process: what an earlier one held is claimed like that of others. */
 @Injectable()
@@ -105,12 +107,15 @@ export class StreamReader {
     return this.blocking;
   }
 
-  /** The group is gone when Redis was emptied; it starts at the beginning again, because nothing is read twice for good. */
+  /**
+   * There is no group before the first start, nor when Redis was emptied; it starts at the beginning, because nothing is
+   * read twice for good.
+   */
   private async withGroup<Reply>(ask: () => Promise<Reply>): Promise<Reply> {
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof ReplyError) || !String(error).includes('NOGROUP')) throw error;
+      if (!(error instanceof ReplyError) || !hasNoGroup.test(String(error))) throw error;
       await this.makeGroup();
       return ask();
     }
