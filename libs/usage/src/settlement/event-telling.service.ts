@@ -110,8 +110,11 @@ export class EventTelling {
 
   /** Both in one message where that keeps their order: each message costs Redis and this process as much as a script. */
   private addedAfter(settled: Promise<void>, text: string, place: JournalPlace): Promise<boolean> {
-    if (this.isStreamFull) return settled.then(() => false);
-    const add = (): Promise<boolean> => this.stream.add(text, place).then(() => true);
+    const add = async (): Promise<boolean> => {
+      if (this.isStreamFull) return false;
+      await this.stream.add(text, place);
+      return true;
+    };
     const added = this.stream.isInOrder ? add() : settled.then(add);
     // Whoever waits for the account hears of its failure first.
     added.catch(() => undefined);
