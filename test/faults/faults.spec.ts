@@ -56,7 +56,9 @@ async function playRound(round: number, chance: Chance): Promise<void> {
   const played = await play(house, calls, faults);
   const playedAt = performance.now();
   await reconcile(books, played, prefix);
-  const counts = Map.groupBy(played.records, ({ outcome }) => outcome);
+  const counts = Map.groupBy(played.records, ({ outcome, status }) =>
+    outcome === 'refused' ? `refused with ${status}` : outcome,
+  );
   const told = [...counts].map(([outcome, { length }]) => `${length} ${outcome}`).join(', ');
   const times = [playedAt - startedAt, performance.now() - playedAt].map(Math.round);
   say(`  ${told}; ${times.join(' + ')} ms`);
