@@ -291,6 +291,18 @@ describe('a key about itself', () => {
     });
   });
 
+  it('GET /api/usage/token/: 200 with a key that has expired, which may do nothing else', async () => {
+    const expiresAt = new Date(Date.now() - 60_000);
+    const { caller } = await limited({ expiresAt });
+    const { status, body } = await caller.get<{ data: { expires_at: number } }>('/api/usage/token/');
+    expect({ status, expiresAt: body.data.expires_at }).toEqual({
+      status: 200,
+      expiresAt: Math.floor(expiresAt.getTime() / 1000),
+    });
+    for (const path of ['/v1/usage', '/v1/dashboard/billing/usage'])
+      expect((await caller.get(path)).status).toBe(401);
+  });
+
   it('GET /v1/usage: 200 with the budget of the present period', async () => {
     const { caller } = await limited({ quotaNanoUsd: usd('0.1'), quotaPeriod: 'weekly' });
     const { body } = await caller.get<{ budget: object }>('/v1/usage');

@@ -22,6 +22,7 @@ export class KeyUsageController {
   }
 
   @Get('api/usage/token')
+  @Requires('inference.use', { takesExpiredKeys: true })
   @ApiOperation({ summary: 'The same in quota units, 500,000 of them to the dollar' })
   @ApiResponse({ status: 200, standardSchema: tokenUsageView })
   async token(@Who() who: Principal): Promise<z.input<typeof tokenUsageView>> {

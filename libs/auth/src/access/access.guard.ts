@@ -30,7 +30,7 @@ export class AccessGuard implements CanActivate {
     ]);
     if (rule?.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<SignedInRequest>();
-    const principal = await this.signIn(request);
+    const principal = await this.signIn(request, rule?.takesExpiredKeys);
     request.principal = principal;
     const permission = rule?.permission;
     if (!permission || !mayAnywhere(principal, permission)) {
@@ -39,12 +39,12 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  private async signIn(request: SignedInRequest): Promise<Principal> {
+  private async signIn(request: SignedInRequest, takesExpiredKeys = false): Promise<Principal> {
     const token = bearerOf(request);
     if (!token) throw notAuthenticated();
     // No key and no session token has a space in it: that is another way to sign in.
     if (/\s/.test(token)) throw schemeUnknown();
-    if (looksLikeApiKey(token)) return this.keys.principalOf(token);
+    if (looksLikeApiKey(token)) return this.keys.principalOf(token, { takesExpiredKeys });
     const outcome = await runStrategy<Principal>(this.session, request);
     if (outcome.kind !== 'signed-in') throw tokenInvalid();
     return outcome.user;

@@ -16,12 +16,12 @@ export class KeySignIn {
     private readonly clock: Clock,
   ) {}
 
-  async principalOf(value: string): Promise<Principal> {
+  async principalOf(value: string, { takesExpiredKeys = false } = {}): Promise<Principal> {
     const fingerprint = this.lookup.fingerprintOf(value);
     const caller = await this.callers.get(`key:${fingerprint}`, () => this.lookup.find(value));
     if (!caller) throw keyUnknown();
     const { principal, until, addresses } = caller;
-    if (until && until <= this.clock.now()) throw keyExpired();
+    if (until && until <= this.clock.now() && !takesExpiredKeys) throw keyExpired();
     if (addresses && !addresses.include(requestContext.getStore()?.ip ?? '')) throw keyAddressDenied();
     if (principal.keyId !== null) this.lastUse.note('api_keys', principal.keyId);
     return principal;

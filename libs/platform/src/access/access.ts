@@ -3,7 +3,12 @@ import { ApiBearerAuth, ApiResponse, ApiSecurity } from '@nestjs/swagger';
 import type { Permission } from './permissions.js';
 
 export type AccessRule =
-  { readonly kind: 'public' } | { readonly kind: 'requires'; readonly permission: Permission };
+  { readonly kind: 'public' } | ({ readonly kind: 'requires'; readonly permission: Permission } & Leniency);
+
+interface Leniency {
+  /** Whether an API key may call this that has expired: to ask what became of it. */
+  readonly takesExpiredKeys?: boolean;
+}
 
 export const ACCESS_RULE = 'onegate:access';
 
@@ -16,9 +21,9 @@ export function Public() {
 }
 
 /** Only who holds the permission may call this route; also written into the OpenAPI document. */
-export function Requires(permission: Permission) {
+export function Requires(permission: Permission, leniency: Leniency = {}) {
   return applyDecorators(
-    SetMetadata(ACCESS_RULE, { kind: 'requires', permission } satisfies AccessRule),
+    SetMetadata(ACCESS_RULE, { kind: 'requires', permission, ...leniency } satisfies AccessRule),
     ApiBearerAuth(signInSchemes.session),
     ApiSecurity(signInSchemes.apiKey),
     ApiResponse({ status: 401, description: 'Not signed in' }),
