@@ -9,7 +9,7 @@ export default {
   maxWorkers: 2,
   // What suites leave behind in a worker makes the later ones slow: a new one takes over.
   workerIdleMemoryLimit: '1500MB',
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

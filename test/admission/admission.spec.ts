@@ -45,7 +45,7 @@ describe('a wallet', () => {
       overdraftNano: '31000000',
     });
     await installation.worker();
-    await until('it to be in the books', async () => (await at.figures(tag)).pending === 0n, 20_000);
+    await until('it to be in the books', async () => (await at.figures(tag)).pending === 0n);
     expect(await books.figures({ tag })).toMatchObject({ credits: '120000000', overdraft: '31000000' });
     expect(await at.admission.preview(ask(who))).toMatchObject({
       refusal: { code: 'insufficient_credits', details: { current_balance: -0.031 } },

@@ -20,14 +20,10 @@ afterEach(() => installation.close());
 
 /** Events, books and Redis agree on what was charged, and nothing is held or on its way. */
 async function reconciled(tag: string, expected: { readonly calls: number; readonly charged: bigint }) {
-  const ended = until(
-    'everything to be in the books',
-    async () => {
-      const { spent, pending, held } = await at.figures(tag as `u${number}`);
-      return spent === expected.charged && pending === 0n && held === 0n;
-    },
-    40_000,
-  );
+  const ended = until('everything to be in the books', async () => {
+    const { spent, pending, held } = await at.figures(tag as `u${number}`);
+    return spent === expected.charged && pending === 0n && held === 0n;
+  });
   await ended.catch(async (error: unknown) => {
     throw new Error(
       JSON.stringify(await at.figures(tag as `u${number}`), (_, v: unknown) =>

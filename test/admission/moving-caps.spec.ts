@@ -70,7 +70,7 @@ async function capped(limitUsd = 0.01) {
 }
 
 const booked = (tag: AccountTag) =>
-  until('all to be in the books', async () => (await at.figures(tag)).pending === 0n, 20_000);
+  until('all to be in the books', async () => (await at.figures(tag)).pending === 0n);
 
 it('the cap of five hours looks at the last five hours, whenever they began', async () => {
   const person = await capped();
@@ -110,7 +110,7 @@ it('the cap of five hours looks at the last five hours, whenever they began', as
   await booked(person.tag);
   later(13 * hour);
   expect(await person.limits()).toMatchObject([{ percentUsed: 0 }, { percentUsed: 2 }]);
-}, 60_000);
+});
 
 it('holds what calls under way may cost, and is told again to a Redis that forgot it', async () => {
   const person = await capped();
@@ -129,7 +129,7 @@ it('holds what calls under way may cost, and is told again to a Redis that forgo
   await at.redis.del(...scopes);
   await person.use(1);
   expect(await person.refused()).toMatchObject({ details: { spent_usd: 0.01 } });
-}, 60_000);
+});
 
 it('keeps as much of it as the window is long, and no more', async () => {
   const person = await capped(1);
@@ -144,4 +144,4 @@ it('keeps as much of it as the window is long, and no more', async () => {
   );
   const steps = (await at.redis.hkeys(key)).filter((field) => /^base\d+$/.test(field));
   expect(steps.length).toBeLessThanOrEqual(21);
-}, 60_000);
+});

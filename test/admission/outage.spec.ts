@@ -55,7 +55,7 @@ it('while Redis is gone, calls are refused with when to come again, and those un
     return figures?.pending === oneCall && figures.held === 0n;
   });
   await installation.worker();
-  await until('the books to have it', async () => (await at.figures(tag)).spent === oneCall, 20_000);
+  await until('the books to have it', async () => (await at.figures(tag)).spent === oneCall);
   await until('the journal to be empty', async () => (await journaled()).length <= 1);
 });
 

@@ -113,10 +113,10 @@ describe('of a quota', () => {
     const setBack = await remembered();
     await installation.worker();
     await (await at.admission.admit(ask(holder))).settle(end());
-    await until('the charge to be in the books', isBooked(spent), 20_000);
+    await until('the charge to be in the books', isBooked(spent));
     await setBack();
     expect(await spent()).toBe('0');
-    await until('the figure to be told again', isBooked(spent), 20_000);
+    await until('the figure to be told again', isBooked(spent));
   });
 
   it('a Redis that was set back is told what a process spent that ended with it', async () => {
@@ -125,7 +125,7 @@ describe('of a quota', () => {
     const setBack = await remembered();
     const worker = await installation.worker();
     await (await bench(gone).admission.admit(ask(holder))).settle(end());
-    await until('the charge to be in the books', isBooked(spent), 20_000);
+    await until('the charge to be in the books', isBooked(spent));
     await gone.close();
     await setBack();
     expect([await spent(), (await at.figures(tag)).spent]).toEqual(['0', 0n]);

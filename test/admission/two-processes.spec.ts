@@ -31,7 +31,7 @@ beforeAll(async () => {
   await house.installation.worker();
   const own = { ...env, ONEGATE_MODE: 'embedded', ONEGATE_SIMULATOR_URL: simulator };
   urls = await Promise.all([1, 2].map(() => apiProcess(house.installation, own)));
-}, 120_000);
+});
 afterAll(() => house.installation.close());
 
 interface Person {
@@ -83,15 +83,11 @@ function booked({ userId }: Person): Promise<BookedRow[]> {
 
 /** Everything is in the books, nothing is held or on its way. */
 async function atRest(who: Person): Promise<bigint> {
-  return until(
-    'everything to be in the books',
-    async () => {
-      const { spent, pending, held, holds } = await at.figures(who.tag);
-      const sum = (await booked(who)).reduce((total, { charged }) => total + BigInt(charged), 0n);
-      return pending === 0n && held === 0n && holds === 0 && spent === sum && { spent };
-    },
-    20_000,
-  ).then(({ spent }) => spent);
+  return until('everything to be in the books', async () => {
+    const { spent, pending, held, holds } = await at.figures(who.tag);
+    const sum = (await booked(who)).reduce((total, { charged }) => total + BigInt(charged), 0n);
+    return pending === 0n && held === 0n && holds === 0 && spent === sum && { spent };
+  }).then(({ spent }) => spent);
 }
 
 it('200 calls at once over two processes take what ten cost, and none is refused while money is there', async () => {
@@ -121,4 +117,4 @@ it('200 calls at once over two processes take what ten cost, and none is refused
   const rows = await booked(who);
   expect(rows).toHaveLength(affordable);
   expect(new Set(rows.map((row) => row.charged))).toEqual(new Set([charged]));
-}, 120_000);
+});

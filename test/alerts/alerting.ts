@@ -37,7 +37,7 @@ export function alerting(receiver: WebhookReceiver) {
     },
 
     told: (type: string, count = 1) =>
-      until(`${count} of ${type}`, () => receiver.of(type).length >= count && receiver.of(type), 20_000),
+      until(`${count} of ${type}`, () => receiver.of(type).length >= count && receiver.of(type)),
   };
 }
 

@@ -182,12 +182,12 @@ it('a process that is killed between the commit and Redis loses nothing: the swe
       ({ status }) => status === 200,
       () => false,
     );
-  await until('the other API to be up', isUp, 30_000);
+  await until('the other API to be up', isUp);
 
   line.loseFrom(':wallet');
   const change = { action: 'grant', amount_usd: '2', reason: 'A gift', reference: newReference() };
   const answer = there.post(`/api/wallets/${wallet.id}/credits`, change).catch(() => undefined);
-  await until('the change to wait for Redis', () => line.hasHeld, 15_000);
+  await until('the change to wait for Redis', () => line.hasHeld);
   child.kill('SIGKILL');
   await Promise.all([once(child, 'exit'), answer]);
 
@@ -198,7 +198,7 @@ it('a process that is killed between the commit and Redis loses nothing: the swe
   expect(await books.credits.publishMissed()).toBe(0);
   const again = await boss.post(`/api/wallets/${wallet.id}/credits`, change);
   expect(again.body).toMatchObject({ repeated: true, balance_usd: '2.000001' });
-}, 60_000);
+});
 
 it('the worker does both by itself', async () => {
   const account = await books.account();
@@ -206,6 +206,6 @@ it('the worker does both by itself', async () => {
   await books.forget(account.tag);
   await books.database.query('update wallets set published_version = 0 where user_id = $1', [account.id]);
   await installation.worker();
-  await until('the sweep', async () => (await books.told(account.tag)).credits !== undefined, 20_000);
+  await until('the sweep', async () => (await books.told(account.tag)).credits !== undefined);
   await until('the expiry', async () => (await books.figures(account))?.credits === '0', 90_000);
-}, 120_000);
+});

@@ -260,7 +260,7 @@ it('whatever happens to a few wallets at once, on two processes, the books add u
     expect(BigInt(figures?.spent ?? 0)).toBe(used.get(tag) ?? 0n);
     expect(BigInt(figures?.credits ?? 0)).toBe((credited.get(tag) ?? 0n) - BigInt(expired?.total ?? 0));
   }
-}, 60_000);
+});
 
 it('two batches over the same hundred new wallets, told in opposite orders, do not stop each other', async () => {
   const people = await books.database.query<{ id: string }>(

@@ -131,7 +131,7 @@ describe('the sandbox', () => {
     const payer = await person();
     const { checkoutUrl, paymentId } = await checkout(payer);
     await submit(checkoutUrl, { card: 'disputes' });
-    await until('the dispute', async () => (await status(payer, paymentId)) === 'charged_back', 20_000);
+    await until('the dispute', async () => (await status(payer, paymentId)) === 'charged_back');
     expect(await balance(payer)).toBe(0);
     const [dispute] = await pay.database.query<{ id: string }>(
       `select id from sandbox_objects where kind = 'reversal' and body->>'paymentId' = $1`,

@@ -350,5 +350,5 @@ describe('the setup of an installation', () => {
     expect(await figuresOf('trial@example.com')).toMatchObject({ credits: String(usd(100)) });
     await run('production', 'boss@example.com');
     expect(await figuresOf('boss@example.com')).toBeUndefined();
-  }, 60_000);
+  });
 });

@@ -28,7 +28,7 @@ withBrowser('a person with a browser', () => {
     key = await given(app).apiKey(admin);
     await given(app).credit(admin);
     browser = await openBrowser();
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     await installation.close();

@@ -74,7 +74,7 @@ withBrowser('Google, in a real browser', () => {
     serveProvider(provider.server, provider.url, `${api}/api/auth/google/callback`);
     for (const { server } of [provider, page]) installation.onClose(() => closed(server));
     browser = await openBrowser();
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     await installation.close();

@@ -111,4 +111,4 @@ it('a backup made under load, restored into an empty folder beside an empty Redi
   expect(run.eventsNano).toBeGreaterThan(0n);
   expect(await after.app.get(BooksCheck).differences()).toEqual([]);
   await after.close();
-}, 180_000);
+});

@@ -58,14 +58,10 @@ export class FaultHouse {
   /** The API that a client turns to: the other one, where the first is away. */
   async openApi(preferred: number): Promise<number> {
     const { apis } = this.parts;
-    return until(
-      'an API to be up',
-      () => {
-        const found = [preferred, ...apis.keys()].find((index) => apis[index]?.isUp);
-        return found === undefined ? undefined : { found };
-      },
-      60_000,
-    ).then(({ found }) => found);
+    return until('an API to be up', () => {
+      const found = [preferred, ...apis.keys()].find((index) => apis[index]?.isUp);
+      return found === undefined ? undefined : { found };
+    }).then(({ found }) => found);
   }
 
   /** Fails where a process has ended that no fault was meant for. */

@@ -27,11 +27,11 @@ beforeAll(async () => {
   keys = await settlePeople(house);
   books = new Books(house);
   kinds = faultKinds(house, books);
-}, 180_000);
+});
 afterAll(async () => {
   await books?.close();
   await house?.close();
-}, 60_000);
+});
 
 it(
   `${rounds} rounds of calls and faults leave the books right (seed ${seed})`,

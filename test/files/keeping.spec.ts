@@ -197,7 +197,7 @@ describe('keeping order', () => {
     const child = spawn(process.execPath, [main], { env, stdio: 'ignore' });
     installation.onClose(async () => void child.kill('SIGKILL'));
     const at = call.at(`http://127.0.0.1:${port}`);
-    await until('the process to listen', () => at.get('/health/ready').catch(() => undefined), 30_000);
+    await until('the process to listen', () => at.get('/health/ready').catch(() => undefined));
     const one = await Uploader.of(app, call);
     const [rows, before] = [await rowCount(app), await filesOnDisk(installation)];
     const socket = await new Uploader(one.call.at(at.url), one.key).raw(

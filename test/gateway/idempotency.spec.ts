@@ -227,7 +227,7 @@ async function apiProcess(): Promise<{ child: ChildProcess; caller: Caller }> {
       () => true,
       () => false,
     );
-  await until('the process to listen', isUp, 60_000);
+  await until('the process to listen', isUp);
   return { child, caller };
 }
 
@@ -243,4 +243,4 @@ it('a call whose process is killed can be made again', async () => {
   expect(again.status).toBe(200);
   expect(isReplay(again)).toBe(false);
   expect(timesAsked(world, body)).toBe(2);
-}, 90_000);
+});

@@ -128,5 +128,5 @@ describe.each(surfaces)('A stream of %s', (name, path, providerPath, ask) => {
     process.stdout.write(`${name}: ${first} ms are added to the first event, ${later} ms to each other\n`);
     expect(added[0]).toBeLessThan(mostAddedMs);
     expect(added[1]).toBeLessThan(mostAddedMs);
-  }, 30_000);
+  });
 });

@@ -31,7 +31,7 @@ async function started(main: string, port: number, env: Record<string, string>):
   processes.push(child);
   const isLive = async () =>
     (await fetch(`http://127.0.0.1:${port}/health/live`).catch(() => undefined))?.status === 200;
-  await until(`${main} to listen`, isLive, 30_000);
+  await until(`${main} to listen`, isLive);
   return child;
 }
 
@@ -56,7 +56,7 @@ beforeAll(async () => {
       PORT: String(port),
     }),
   );
-}, 90_000);
+});
 
 afterAll(async () => {
   for (const child of processes) {
@@ -117,7 +117,7 @@ it(`${streams} streams at once are all correct, in less than ${mostMegabytes} MB
   expect(mostOpen).toBe(streams);
   expect(most).toBeLessThan(mostMegabytes);
   await dispatcher.close();
-}, 180_000);
+});
 
 interface Chunk {
   readonly choices: { readonly delta: { readonly content?: string } }[];

@@ -137,7 +137,7 @@ describe('a worker that is killed', () => {
     const open = await gateBeforePrices();
     const child = workerProcess();
     const answer = bench.sync();
-    await until('the worker to be in the middle', isWaiting, 60_000);
+    await until('the worker to be in the middle', isWaiting);
     await kill(child);
     await open();
     expect(await acmeModels()).toEqual([]);
@@ -154,7 +154,7 @@ describe('a worker that is killed', () => {
     bench.source.answers(() => undefined);
     const child = workerProcess();
     const answer = bench.sync();
-    await until('the source to be asked', () => bench.source.asked.length === 1, 60_000);
+    await until('the source to be asked', () => bench.source.asked.length === 1);
     await kill(child);
     bench.source.lists(rows(4));
     await bench.installation.worker();

@@ -108,7 +108,7 @@ describe('a running worker', () => {
     const queue = app.get(BullJobQueue).queue(greet);
     await queue.obliterate({ force: true });
     expect(await queue.getJobSchedulersCount()).toBe(0);
-    await until('the schedule to be back', async () => (await queue.getJobSchedulersCount()) === 1, 20_000);
+    await until('the schedule to be back', async () => (await queue.getJobSchedulersCount()) === 1);
   });
 
   it('keeps the schedules of the table and drops those that left it', async () => {

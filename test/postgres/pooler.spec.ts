@@ -28,7 +28,7 @@ const [copy = '', empty = ''] = names;
 
   beforeAll(async () => {
     pooler = await Pooler.start(program ?? '', 3);
-  }, 30_000);
+  });
   afterAll(async () => {
     await pooler.close();
     for (const name of names) await dropDatabase(name);
@@ -53,7 +53,7 @@ const [copy = '', empty = ''] = names;
     } finally {
       await house.installation.close();
     }
-  }, 90_000);
+  });
 
   it('two that migrate at once wait for each other', async () => {
     await adminQuery(`create database ${empty}`);
@@ -68,5 +68,5 @@ const [copy = '', empty = ''] = names;
     await client.end();
     expect(rows.length).toBeGreaterThan(20);
     expect(rows.filter(({ times }) => times !== 1)).toEqual([]);
-  }, 90_000);
+  });
 });

@@ -28,7 +28,7 @@ export class Pooler {
     const account = serverAccount(path.join(folder, 'none'));
     const { command, args, ...rights } = launchAs(account, program, [file])(program, [file]);
     const child = spawn(command, args, { stdio: ['ignore', log, log], ...rights });
-    await until('the pooler', () => answers(port), 20_000);
+    await until('the pooler', () => answers(port));
     return new Pooler(child, port, folder);
   }
 

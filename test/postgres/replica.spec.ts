@@ -29,11 +29,11 @@ beforeAll(async () => {
   admin = await administration(app, api.call);
   userId = (await given(app).user()).id;
   await given(app).credit({ id: userId });
-}, 120_000);
+});
 afterAll(async () => {
   await installation?.close();
   await servers?.close();
-}, 60_000);
+});
 
 async function isReplica(): Promise<boolean> {
   const [row] = await app
@@ -69,4 +69,4 @@ it('statistics are read from the replica, and from the database where the replic
   expect(await isReplica()).toBe(false);
   const [row] = await app.get(Database).query<{ replica: boolean }>('select pg_is_in_recovery() as replica');
   expect(row?.replica).toBe(false);
-}, 90_000);
+});

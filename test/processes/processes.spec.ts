@@ -29,7 +29,7 @@ beforeAll(async () => {
     ONEGATE_API_PROCESSES: '2',
     ONEGATE_SETTLE_SECONDS: '1',
   });
-}, 150_000);
+});
 afterAll(() => house.installation.close());
 
 const load = (callers: number): Load => new Load({ url: apis.url, keys, callers, restMillis: 200 });
@@ -48,7 +48,7 @@ it('restarting one after the other fails no call, and the figures count those of
   await calls.serves(10);
   apis.signal('SIGHUP');
   await apis.allListen(4);
-  await until('the old ones to be gone', () => apis.pids.every((pid) => !before.includes(pid)), 30_000);
+  await until('the old ones to be gone', () => apis.pids.every((pid) => !before.includes(pid)));
   await calls.serves(10);
   await calls.stop();
 
@@ -56,7 +56,7 @@ it('restarting one after the other fails no call, and the figures count those of
   expect(apis.pids).toHaveLength(2);
   await until('all calls to be counted', async () => (await countedCalls()) === calls.served);
   expect((await exactBooks(house.app)).events).toBe(calls.served);
-}, 150_000);
+});
 
 it('one that is killed is replaced, what it held is free again, and what it had settled is charged', async () => {
   const { events: before } = await exactBooks(house.app);
@@ -75,7 +75,7 @@ it('one that is killed is replaced, what it held is free again, and what it had 
   const events = (await exactBooks(house.app)).events - before;
   expect(events).toBeGreaterThanOrEqual(calls.served);
   expect(events).toBeLessThanOrEqual(calls.outcomes.length);
-}, 150_000);
+});
 
 it('told to stop they turn not ready, serve whoever has not noticed, end their calls, and go', async () => {
   const caller = new Caller(apis.url);
@@ -96,4 +96,4 @@ it('told to stop they turn not ready, serve whoever has not noticed, end their c
   expect(long.failures).toEqual([]);
   expect(await apis.ended()).toBe(0);
   await exactBooks(house.app);
-}, 60_000);
+});

@@ -14,7 +14,7 @@ afterEach(async () => {
   // Workers of later suites have no processor for it.
   const known = jobDefinitions();
   if (known instanceof Map) known.delete('linger');
-}, 30_000);
+});
 
 /** An Onegate before a Redis of its own. */
 async function houseAndRedis() {
@@ -61,7 +61,7 @@ describe.each(losses)('when Redis %s', (_what, lose) => {
     await installation.worker();
     await lose(server);
     await installation.close();
-  }, 60_000);
+  });
 
   it('a worker lets the job under way finish, and ends', async () => {
     const { server, installation } = await houseAndRedis();
@@ -75,5 +75,5 @@ describe.each(losses)('when Redis %s', (_what, lose) => {
     // An API that a Redis keeps waiting ends with its process only.
     await server.kill();
     await installation.close();
-  }, 60_000);
+  });
 });

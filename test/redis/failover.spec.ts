@@ -19,7 +19,7 @@ const closers: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
-}, 30_000);
+});
 
 function serversOf(program: string): RedisServers {
   const servers = new RedisServers(program);
@@ -95,7 +95,7 @@ describe.each(programs.length > 0 ? programs : ['no Redis'])('%s', (program) => 
     const homes = await Promise.all(people.map(({ wallet }) => cluster.pairOf(wallet)));
     expect(homes.map(({ master }) => master.port)).toContain(pair.master.port);
     await surviving(house, people, pair);
-  }, 240_000);
+  });
 
   it('a master watched by sentinels is killed under load: another takes over, and the books are exact', async () => {
     const watched = await startWatched(serversOf(program));
@@ -105,5 +105,5 @@ describe.each(programs.length > 0 ? programs : ['no Redis'])('%s', (program) => 
       ONEGATE_REDIS_SENTINEL_PASSWORD: password,
     });
     await surviving(house, await peopleOf(house, 4), watched);
-  }, 240_000);
+  });
 });

@@ -18,7 +18,7 @@ export async function startCluster(servers: RedisServers): Promise<RedisCluster>
   await Promise.all(nodes.slice(0, masters).map((node, index) => giveSlots(node, index)));
   await follow(nodes);
   const areUp = async (): Promise<boolean> => (await Promise.all(nodes.map(isUp))).every(Boolean);
-  await until('the cluster', areUp, 30_000);
+  await until('the cluster', areUp);
   return { nodes, pairOf: (key) => pairOf(nodes, key) };
 }
 
@@ -45,7 +45,7 @@ async function introduce(nodes: readonly RedisServer[]): Promise<void> {
     const known = await Promise.all(nodes.map((node) => knownNodes(node)));
     return known.every((ids) => ids.length === nodes.length);
   };
-  await until('all to know each other', areAcquainted, 30_000);
+  await until('all to know each other', areAcquainted);
 }
 
 async function giveSlots({ client }: RedisServer, index: number): Promise<void> {

@@ -15,17 +15,13 @@ export async function startWatched(servers: RedisServers): Promise<WatchedRedis>
   const replica = await servers.start(() => [...dataServer, `replicaof 127.0.0.1 ${master.port}`]);
   const isFollowed = async (): Promise<boolean> =>
     /state=online/.test(await master.client.info('replication'));
-  await until('the replica to follow', isFollowed, 20_000);
+  await until('the replica to follow', isFollowed);
   const watch = watching(master);
   const sentinels = await Promise.all([1, 2, 3].map(() => servers.start(() => watch, ['--sentinel'])));
-  await until(
-    'the sentinels to know each other',
-    async () => {
-      const views = await Promise.all(sentinels.map(({ client }) => client.info('sentinel')));
-      return views.every((view) => /slaves=1,sentinels=3/.test(view));
-    },
-    20_000,
-  );
+  await until('the sentinels to know each other', async () => {
+    const views = await Promise.all(sentinels.map(({ client }) => client.info('sentinel')));
+    return views.every((view) => /slaves=1,sentinels=3/.test(view));
+  });
   return { master, replica, sentinels };
 }
 

@@ -46,7 +46,7 @@ export class RedisServer {
   }
 
   async ready(): Promise<void> {
-    await until(`Redis on ${this.port}`, async () => (await this.client.ping()) === 'PONG', 20_000);
+    await until(`Redis on ${this.port}`, async () => (await this.client.ping()) === 'PONG');
   }
 
   /** Without a word. */

@@ -56,7 +56,7 @@ async function started(): Promise<{ child: ChildProcess; there: Caller }> {
   processes.push(child);
   const url = `http://127.0.0.1:${port}`;
   const isLive = async () => (await fetch(`${url}/health/live`).catch(() => undefined))?.status === 200;
-  await until('the process to listen', isLive, 30_000);
+  await until('the process to listen', isLive);
   return { child, there: here.at(url) };
 }
 
@@ -95,7 +95,7 @@ describe('a response in the background whose process', () => {
     const stopped = ({ headers, abortedAt }: { headers: object; abortedAt?: unknown }) =>
       Object.values(headers).includes(slow('term')) && Boolean(abortedAt);
     await until('the provider to be stopped', () => house.journal.list().some(stopped));
-  }, 60_000);
+  });
 
   it('is killed has failed as soon as its lease has run out', async () => {
     const { child, there } = await started();
@@ -109,7 +109,7 @@ describe('a response in the background whose process', () => {
     await house.app.get(Database).query(lapsed, [id]);
     await sweep();
     expect(await shown(id)).toMatchObject({ status: 'failed', error: { code: 'server_error' } });
-  }, 60_000);
+  });
 });
 
 it('what one process stored is there for the others when it is gone', async () => {
@@ -127,4 +127,4 @@ it('what one process stored is there for the others when it is gone', async () =
   expect(JSON.stringify(house.journal.list().at(-1)?.body)).toContain('My name is Ada');
   const { body: items } = await here.get<{ data: unknown[] }>(`/v1/conversations/${talk.id}/items`);
   expect(items.data).toHaveLength(3);
-}, 60_000);
+});

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function until<Result>(
   what: string,
   ask: () => Promise<Result | undefined | false> | Result | undefined | false,
-  withinMillis = 20_000,
+  withinMillis = 60_000,
 ): Promise<Result> {
   const deadline = Date.now() + withinMillis;
   for (;;) {

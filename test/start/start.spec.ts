@@ -18,12 +18,12 @@ describe('npm start', () => {
   beforeAll(async () => {
     port = await freePort();
     onegate = await new StartedOnegate(dataFolder, port).ready();
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await onegate.stop();
     removeFolder(path.dirname(dataFolder));
-  }, 60_000);
+  });
 
   it('ends its summary in the line that says it is ready', () => {
     expect(onegate.output.trimEnd().split('\n').at(-1)).toBe(`Onegate is ready on http://127.0.0.1:${port}`);
@@ -71,7 +71,6 @@ describe('npm start', () => {
     await until(
       `another ${name}`,
       () => onegate.part(name).pid !== before.pid && isAlive(onegate.part(name)),
-      20_000,
     );
     const titles = {
       simulator: 'Simulator',
@@ -86,7 +85,7 @@ describe('npm start', () => {
   it('answers again when all of them were killed and came back', async () => {
     const answers = (): Promise<boolean> =>
       pasted(onegate).then((answer) => answer.object === 'chat.completion');
-    await until('an answer', () => answers().catch(() => false), 20_000);
+    await until('an answer', () => answers().catch(() => false));
   });
 
   it('recovers by itself after everything was killed at once', async () => {
@@ -98,7 +97,7 @@ describe('npm start', () => {
     onegate = await new StartedOnegate(dataFolder, port).ready();
     expect(readFileSync(path.join(dataFolder, 'secrets.json'), 'utf8')).toBe(before);
     expect((await pasted(onegate)).object).toBe('chat.completion');
-  }, 60_000);
+  });
 
   it('clears away servers that outlived their launcher and their keepers', async () => {
     const servers = serverPids(onegate).map(recordOf);
@@ -108,7 +107,7 @@ describe('npm start', () => {
     expect(servers.every(isAlive)).toBe(true);
     onegate = await new StartedOnegate(dataFolder, port).ready();
     expect(servers.some(isAlive)).toBe(false);
-  }, 60_000);
+  });
 
   it('stops on SIGTERM and leaves nothing running and no trace of the run', async () => {
     const parts: Record<string, ProcessRecord> = { ...onegate.parts, launcher: onegate.lock };
@@ -116,7 +115,7 @@ describe('npm start', () => {
     expect(await onegate.stop()).toBe(0);
     expect(living(server ? { ...parts, server } : parts)).toEqual([]);
     expect(['run.json', 'start.lock'].filter((file) => existsSync(path.join(dataFolder, file)))).toEqual([]);
-  }, 60_000);
+  });
 
   it('lists every wrong setting and shows no value', async () => {
     const other = temporaryFolder();

@@ -31,19 +31,15 @@ export class StartedOnegate {
 
   /** Waits for the last line of the summary; an early end is shown with all that was printed. */
   async ready(): Promise<this> {
-    await until(
-      'the ready line',
-      () => {
-        if (this.#process.exitCode !== null) throw new Error(`Onegate ended early:\n${this.output}`);
-        return /^Onegate is ready on .*\n$/m.test(this.output);
-      },
-      60_000,
-    );
+    await until('the ready line', () => {
+      if (this.#process.exitCode !== null) throw new Error(`Onegate ended early:\n${this.output}`);
+      return /^Onegate is ready on .*\n$/m.test(this.output);
+    });
     return this;
   }
 
   async says(text: string): Promise<void> {
-    await until(`"${text}" in\n${this.output}`, () => this.output.includes(text), 20_000);
+    await until(`"${text}" in\n${this.output}`, () => this.output.includes(text));
   }
 
   signal(name: NodeJS.Signals): void {

@@ -173,7 +173,7 @@ describe('a renewal', () => {
     }
     expect(points).toBeGreaterThan(8);
     expect(await story.pay.differences()).toEqual([]);
-  }, 180_000);
+  });
 
   it.each([
     ['more seats', 'put', 'seats', { seats: 3 }, 2_000 + 2_000, 3],

@@ -109,11 +109,7 @@ describe('a worker that is killed', () => {
       const open = await gateBefore('p1500@crowd.example');
       const child = workerProcess();
       const { id } = await at.start();
-      await until(
-        'the first batch to stand',
-        async () => (await at.runOf(id)).counts.created === 1_000,
-        60_000,
-      );
+      await until('the first batch to stand', async () => (await at.runOf(id)).counts.created === 1_000);
       await kill(child);
       await open();
       const pagesBefore = directory.pagesServed;

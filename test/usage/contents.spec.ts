@@ -74,7 +74,7 @@ describe('what is said in calls', () => {
     expect(await kept(event)).toBeUndefined();
     const asked = await call.get<{ data: object }>('/api/v1/content-logging');
     expect(asked.body.data).toEqual({ enabled: false, retentionDays: 30 });
-  }, 30_000);
+  });
 
   it('is kept sealed from then on, streams included, and shown to the person himself only', async () => {
     const { call, email } = await person();
@@ -105,7 +105,7 @@ describe('what is said in calls', () => {
     await switched(call, 'content-logging', false);
     const after = await made(call);
     expect(await kept(after.event)).toBeUndefined();
-  }, 60_000);
+  });
 
   it('is cut off where it is long', async () => {
     const { call } = await person();
@@ -116,7 +116,7 @@ describe('what is said in calls', () => {
     const { body: answer } = await content(call, event);
     expect(answer.data.input_cut).toBe(true);
     expect(answer.data.input).toHaveLength(262_144);
-  }, 60_000);
+  });
 
   it('on the account of an organization takes its owner or admin to turn on and to read', async () => {
     const tenant = await admin.tenant();
@@ -138,7 +138,7 @@ describe('what is said in calls', () => {
     expect((await content(again, event)).status).toBe(403);
     expect((await content(owner.call, event)).status).toBe(200);
     expect((await content((await person()).call, event)).status).toBe(404);
-  }, 60_000);
+  });
 
   it('is gone when its days are over', async () => {
     const { call } = await person();
@@ -153,5 +153,5 @@ describe('what is said in calls', () => {
     expect(await house.app.get(ContentLog).forgetOld()).toBe(1);
     expect(await kept(event)).toBeUndefined();
     expect((await switched(call, 'content-logging', true, 0)).status).toBeGreaterThanOrEqual(400);
-  }, 60_000);
+  });
 });

@@ -25,7 +25,7 @@ const one = async <Row>(sql: string, parameters: unknown[] = []): Promise<Row | 
   (await database.query<Row>(sql, parameters))[0];
 
 const emptied = () =>
-  until('the stream to be empty', async () => (await app.get(UsageStream).length()) === 0, 20_000);
+  until('the stream to be empty', async () => (await app.get(UsageStream).length()) === 0);
 
 /** Calls, charge and prompt tokens of everything in a table of sums, by one of the ways to divide it. */
 const sums = (table: string, where: string) =>

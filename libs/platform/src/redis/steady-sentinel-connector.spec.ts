@@ -78,5 +78,5 @@ describe('SteadySentinelConnector', () => {
     lose();
     await isBack;
     expect(await redis.ping()).toBe('PONG');
-  }, 10_000);
+  });
 });
