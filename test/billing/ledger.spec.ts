@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { tagOf, type AccountTag } from '@onegate/billing';
+import { grantExpired, tagOf, type AccountTag } from '@onegate/billing';
+import { Failure } from '@onegate/platform';
 import fc from 'fast-check';
 import { Installation } from '../setup/installation.ts';
 import { billing, newReference, type Billing } from './wallets.ts';
@@ -240,7 +241,11 @@ it('whatever happens to a few wallets at once, on two processes, the books add u
     add(credited, tagOf(account), todo.do === 'grant' ? todo.amount : -todo.amount);
     if (todo.do === 'withdraw') return one.withdraw(account, todo.amount);
     const expiresAt = todo.lasts === null ? null : new Date(Date.now() + 1_000 + todo.lasts);
-    return one.grant(account, todo.amount, { expiresAt });
+    return one.grant(account, todo.amount, { expiresAt }).catch((error: unknown) => {
+      // On a machine that stood still for a second it came too late, and was not made.
+      if (!isTooLate(error)) throw error;
+      add(credited, tagOf(account), -todo.amount);
+    });
   };
 
   await fc.assert(
@@ -284,3 +289,7 @@ it('two batches over the same hundred new wallets, told in opposite orders, do n
   );
   expect(spent.map((row) => row.spent_nano)).toEqual(Array.from({ length: 100 }, () => '8'));
 });
+
+function isTooLate(error: unknown): boolean {
+  return error instanceof Failure && error.code === grantExpired().code;
+}
