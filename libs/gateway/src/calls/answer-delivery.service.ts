@@ -76,7 +76,11 @@ export class AnswerDelivery {
       end = await endedAs(answered, answer);
       if (retelling) yield retelling.rest(pricedOf(answered, end));
     } finally {
-      if (disconnect !== 'none') disconnect = await this.abandon(answered, answer);
+      if (disconnect !== 'none')
+        disconnect = await this.abandon(answered, answer).catch((err: unknown) => {
+          this.log.warn({ err }, 'An answer that nobody listens to any more could not be ended well');
+          return 'cancelled' as const;
+        });
       await this.settle(answered, end ?? (await answer.end()), disconnect);
       await call.tap?.ended();
     }

@@ -41,9 +41,16 @@ export class AnswerReadable extends Readable {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     clearInterval(this.timer);
     done(error);
-    // It settles the call: that outlives the connection. A generator that never began has no end to settle it in.
-    if (!this.isBegun) void this.pieces.next();
-    void this.pieces.return(undefined);
+    void this.endUnheard();
+  }
+
+  /**
+   * It settles the call: that outlives the connection. A generator that never began has no end to settle it in. There is
+   * nobody left to tell of a failure, and one that is not taken would end the process with all its other calls.
+   */
+  private async endUnheard(): Promise<void> {
+    const begun = this.isBegun ? [] : [this.pieces.next()];
+    await Promise.allSettled([...begun, this.pieces.return(undefined)]);
   }
 
   private async next(): Promise<void> {

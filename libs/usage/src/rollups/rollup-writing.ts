@@ -9,7 +9,7 @@ const key = 'scope, axis, at, part_id, detail_id, operation';
 const daysAndMonths = `with of_days as materialized (${sumsOf('days', placesOfEvent)}),
   of_months as (
     select scope, axis, date_trunc('month', at)::date as at, part_id, detail_id, operation,
-      ${figureNames.map((name) => `sum(${name}) as ${name}`).join(', ')}, max(last_at) as last_at
+      ${figureNames.map((name) => sumOf(name, name)).join(', ')}, max(last_at) as last_at
     from of_days group by 1, 2, 3, 4, 5, 6),
   days as (${addition('days', 'of_days')})
   ${addition('months', 'of_months')}`;
@@ -61,13 +61,18 @@ const correctionStatements = Object.values(corrections).map(({ grain, places }) 
 
 function sumsOf(grain: Grain, places: readonly (readonly string[])[]): string {
   const rows = places.map((place) => `(${place.join(', ')})`).join(', ');
-  const sums = figureNames.map((name) => `sum(${figures[name]}) as ${name}`).join(', ');
+  const sums = figureNames.map((name) => sumOf(figures[name], name)).join(', ');
   return `select p.scope, p.axis, ${grains[grain].of} as at, p.part_id, p.detail_id, p.operation, ${sums},
       max(e.settled_at) as last_at
     from usage_events e
     cross join lateral (values ${rows}) p (scope, axis, part_id, detail_id, operation)
     where e.id = any($1::text[]) and p.scope is not null and p.part_id is not null
     group by 1, 2, 3, 4, 5, 6`;
+}
+
+/** As an integer again: Postgres makes a decimal of it, with which it reckons several times as long. */
+function sumOf(figure: string, name: string): string {
+  return `sum(${figure})::bigint as ${name}`;
 }
 
 /** Rows in the order of their key, so that two processes that write the same ones wait, and do not block each other. */
