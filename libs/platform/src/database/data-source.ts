@@ -1,6 +1,7 @@
 import type { DataSourceOptions } from 'typeorm';
 import type { Configuration } from '../config/configuration.js';
 import { migrations } from './migrations/index.js';
+import { SteadyClient } from './steady-client.js';
 
 /** How Onegate connects: bounded, named, and never changing the schema by itself. */
 export function dataSourceOptions({ database }: Pick<Configuration, 'database'>, application: string) {
@@ -16,5 +17,6 @@ export function dataSourceOptions({ database }: Pick<Configuration, 'database'>,
     migrationsTransactionMode: 'each',
     synchronize: false,
     parseInt8: false,
+    extra: { Client: SteadyClient },
   } satisfies DataSourceOptions;
 }

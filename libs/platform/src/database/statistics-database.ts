@@ -5,6 +5,7 @@ import { LOGGER, type Logger } from '../logging/logger.js';
 import { Database, sqlStateOf } from './database.js';
 import { QueryLog } from './query-log.js';
 import { ReplicaLag } from './replica-lag.js';
+import { SteadyClient } from './steady-client.js';
 
 const lookEveryMillis = 1_000;
 
@@ -45,6 +46,7 @@ export class StatisticsDatabase implements OnApplicationShutdown {
           maxQueryExecutionTime: slowQueryMillis,
           logger: new QueryLog(log),
           synchronize: false,
+          extra: { Client: SteadyClient },
         })
       : null;
   }
