@@ -6,6 +6,7 @@ import {
   processPlan,
   readConfiguration,
   runMain,
+  tellUnheardFailures,
 } from '@onegate/platform';
 
 await runMain(async () => {
@@ -15,5 +16,6 @@ await runMain(async () => {
   if (plan.count > 1 && !KeptProcess.isOne()) return new ProcessKeeper(plan, log).run();
   // Only here: a keeper has no use for the API, and its memory.
   const { serveApi } = await import('./serve-api.js');
+  tellUnheardFailures(log);
   await serveApi(config, log);
 });

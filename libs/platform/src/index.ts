@@ -31,6 +31,7 @@ export * from './http/given.js';
 export * from './http/http-app.js';
 export * from './http/late-requests.js';
 export * from './http/lifecycle.js';
+export * from './http/unheard-failures.js';
 export * from './http/metrics-route.js';
 export * from './http/network-of.js';
 export * from './http/run-main.js';
