@@ -10,11 +10,11 @@ import { keyUsageView, tokenUsageView, toKeyUsage, toTokenUsage } from './key-us
 /** What the key that the call comes with may spend and has spent, for two families of clients. */
 @ApiTags(apiTags.keyHolder)
 @Controller()
-@Requires('inference.use')
 export class KeyUsageController {
   constructor(private readonly budgets: KeyBudgets) {}
 
   @Get('v1/usage')
+  @Requires('inference.use')
   @ApiOperation({ summary: 'The budget of the API key that the call comes with' })
   @ApiResponse({ status: 200, standardSchema: keyUsageView })
   async budget(@Who() who: Principal): Promise<z.input<typeof keyUsageView>> {
