@@ -30,6 +30,7 @@ export * from './http/complaints.js';
 export * from './http/given.js';
 export * from './http/http-app.js';
 export * from './http/late-requests.js';
+export * from './html/escaped.js';
 export * from './http/lifecycle.js';
 export * from './http/unheard-failures.js';
 export * from './http/metrics-route.js';

@@ -1,3 +1,5 @@
+import { escaped } from '@onegate/platform';
+
 export interface EditorSignInForm {
   readonly redirectUri: string;
   readonly state: string | undefined;
@@ -40,16 +42,4 @@ ${content}
 
 function hidden(name: string, value: string | undefined): string {
   return value === undefined ? '' : `<input type="hidden" name="${name}" value="${escaped(value)}">`;
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }

@@ -1,4 +1,4 @@
-import { formatUsd, fromCents } from '@onegate/platform';
+import { escaped, formatUsd, fromCents } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
 
 /** The frame of the pages around paying: no script, nothing from elsewhere. */
@@ -75,16 +75,4 @@ function originOf(address: string): string {
 
 export function dollars(cents: number): string {
   return formatUsd(fromCents(cents));
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }

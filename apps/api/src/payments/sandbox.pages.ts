@@ -1,3 +1,4 @@
+import { escaped } from '@onegate/platform';
 import {
   sandboxCardNames,
   sandboxCards,
@@ -6,7 +7,7 @@ import {
   type SandboxCharge,
   type SandboxSession,
 } from '@onegate/billing';
-import { dollars, escaped, paymentPage } from './payment-page.js';
+import { dollars, paymentPage } from './payment-page.js';
 
 const head = '<header><span>Onegate</span><span class="badge">Test mode</span></header>';
 const note =

@@ -1,4 +1,4 @@
-import { escaped } from '../invoices/rendering/escaped.js';
+import { escaped } from '@onegate/platform';
 
 type Row = readonly [name: string, value: string];
 

@@ -1,9 +1,8 @@
 import { Client, type ClientConfig } from 'pg';
 
 /**
- * A connection can fail twice: by the last word of a server that goes down, and by its end. TypeORM stops listening after
- * the first, and a second one that nobody hears would end the process with all its calls. Whoever uses the connection hears
- * of it by his query.
+ * An error of a connection that nobody listens to would end the process with all its calls, and the fault suite has seen an
+ * API end on the last word of a killed server. Whoever uses the connection hears of it by his query in any case.
  */
 export class SteadyClient extends Client {
   constructor(config?: string | ClientConfig) {

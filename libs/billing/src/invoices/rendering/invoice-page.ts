@@ -1,4 +1,4 @@
-import { escaped } from './escaped.js';
+import { escaped } from '@onegate/platform';
 import type { InvoiceDocument, InvoiceDocumentLine } from './invoice-document.js';
 
 /** An invoice as a page that prints well: no script, no outside resource. */

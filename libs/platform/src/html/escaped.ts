@@ -6,6 +6,7 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 };
 
+/** Text as a page shows it, whatever stands in it. */
 export function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }
