@@ -7,6 +7,9 @@ import type { Service } from '../../scripts/stack/service.ts';
 import { until } from '../setup/until.ts';
 
 const readyWithinMs = 60_000;
+const linesOfARound = 400;
+/** What `tellUnheardFailures` says. */
+const unheard = '"isUnheard":true';
 
 /** One process of the installation, which can be killed at any moment and started again with what it left. */
 export class Part {
@@ -54,9 +57,12 @@ export class Part {
     await this.reviving;
   }
 
-  /** A process that ends although nobody asked it to is a fault of its own. */
+  /** A process that ends although nobody asked it to is a fault of its own, and so is a failure that nobody waited for. */
   requireNoOtherEnd(): void {
     if (this.unasked !== null) throw new Error(this.unasked);
+    const said = this.logs.tail(this.name, linesOfARound);
+    if (said.includes(unheard))
+      throw new Error(`${this.name} has a failure that nobody waited for:\n${said}`);
   }
 
   /** Without a word, as the machine does when it runs out of memory. */
