@@ -171,6 +171,23 @@ describe('a stream that has used up the money held for it', () => {
     },
   );
 
+  it.each(ways)('tells what is charged for it: %s', async (_name, ...[kind, model, path, body]) => {
+    await provider(house, kind, model);
+    const text = await ask(house, path, { model, ...body, stream_options: { include_usage: true } });
+    const events = [...text.matchAll(/^data: (\{.+)$/gm)].map(([, data]) => JSON.parse(data ?? ''));
+    const told = events.map((one) => one.usage ?? one.response?.usage).findLast((one) => one);
+    const { usage } = await house.settled();
+    expect(told.completion_tokens ?? told.output_tokens).toBe(usage.output);
+    if (path !== '/v1/messages') expect(told.prompt_tokens ?? told.input_tokens).toBe(usage.input);
+  });
+
+  it('does not tell it to a client of chat that did not ask', async () => {
+    await provider(house, 'openai-compatible', gpt);
+    const text = await ask(house, '/v1/chat/completions', { model: gpt, messages, max_tokens: paidTokens });
+    expect(text).toMatch(/"finish_reason":"length"/);
+    expect(text).not.toMatch(/"prompt_tokens"/);
+  });
+
   it('shows once more in its last event what a response said, which is also what is kept of it', async () => {
     await provider(house, 'openai', gpt);
     const text = await ask(house, '/v1/responses', {

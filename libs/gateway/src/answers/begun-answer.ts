@@ -48,8 +48,11 @@ export interface AnswerCut {
   said(): number;
   /** About how many tokens that is. */
   tokens(): Promise<number>;
-  /** The events by which the client sees that it ended for its length. To be sent once, behind the last piece. */
-  ending(): string;
+  /**
+   * The events by which the client sees that it ended for its length, and the usage that it is charged for. To be sent
+   * once, behind the last piece.
+   */
+  ending(): Promise<string>;
 }
 
 /** The beginning of a good answer: from here on no other route is tried. */

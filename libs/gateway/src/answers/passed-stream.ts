@@ -4,7 +4,7 @@ import { SseFrames } from '../sse/sse-frames.js';
 import type { JsonObject } from '../translation/wire.js';
 import { answerInterrupted } from '../translation/neutral/answer.errors.js';
 import { troubleOfThrown } from '../upstream/trouble.js';
-import { completeUsage, tokensSaid } from '../usage-reading/complete-usage.js';
+import { completeUsage, tokensSaid, type CompleteUsage } from '../usage-reading/complete-usage.js';
 import { usageReader } from '../usage-reading/usage-readers.js';
 import type { AnswerCut, AnswerEnd } from './begun-answer.js';
 import { OpenBlock } from './open-block.js';
@@ -95,11 +95,7 @@ export class PassedStream {
 
   async end(): Promise<AnswerEnd> {
     const reading = this.reader.result();
-    const { usage, source } = await completeUsage(
-      reading,
-      this.options.protocol.name,
-      this.options.requestBody,
-    );
+    const { usage, source } = await this.used();
     return {
       usage,
       countSource: source,
@@ -114,20 +110,22 @@ export class PassedStream {
   get cut(): AnswerCut | null {
     const { protocol } = this.options;
     if (!protocol.cutOff) return null;
-    let tokens = 0;
     return {
       said: () => {
         const { output, sawTerminal, sawError } = this.reader.result();
         return sawTerminal || sawError ? 0 : output.bytes;
       },
-      tokens: async () => {
-        tokens = await tokensSaid(this.reader.result());
-        return tokens;
+      tokens: () => tokensSaid(this.reader.result()),
+      ending: async () => {
+        const { usage } = await this.used();
+        const answer = { ...this.known, ...this.toClose, usage, tellsUsage: !this.options.hidesUsage };
+        return (this.isBetweenEvents ? '' : '\n\n') + (protocol.cutOff?.(answer) ?? '');
       },
-      ending: () =>
-        (this.isBetweenEvents ? '' : '\n\n') +
-        (protocol.cutOff?.({ ...this.known, ...this.toClose, tokens }) ?? ''),
     };
+  }
+
+  private used(): Promise<CompleteUsage> {
+    return completeUsage(this.reader.result(), this.options.protocol.name, this.options.requestBody);
   }
 
   private passed(whole: Buffer): Buffer {

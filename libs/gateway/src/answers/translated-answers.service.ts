@@ -17,6 +17,7 @@ import type { ProviderFetch } from '../translation/providers/provider-fetch.js';
 import type { AnswerCut, AnswerEnd, BegunAnswer } from './begun-answer.js';
 import type { StreamedAnswer, UpstreamHeaders, WholeAnswer } from './begun-answer.js';
 
+type EstimatedUsage = Readonly<Record<'input' | 'output', number>>;
 type Unheard = Omit<WholeAnswer, 'upstreamHeaders'> | Omit<StreamedAnswer, 'upstreamHeaders'>;
 
 /** Letters of an answer for each token, where its provider counted nothing. */
@@ -52,7 +53,7 @@ export class TranslatedAnswers {
       },
     };
     const end = () => endOf(attempt, translation.facts, report);
-    const answer = terms.isStream ? this.stream(translation, end) : this.whole(translation, end);
+    const answer = terms.isStream ? this.stream(translation, call, end) : this.whole(translation, end);
     return { ...(await answer), upstreamHeaders: said.headers };
   }
 
@@ -68,7 +69,11 @@ export class TranslatedAnswers {
     };
   }
 
-  private async stream(translation: Translation, end: () => AnswerEnd): Promise<Unheard> {
+  private async stream(
+    translation: Translation,
+    call: RouteAttempt['call'],
+    end: () => AnswerEnd,
+  ): Promise<Unheard> {
     const { events, dropped } = await streamedAnswer(translation).catch(rethrow);
     return {
       kind: 'stream',
@@ -77,7 +82,7 @@ export class TranslatedAnswers {
       isTranslated: true,
       pieces: events,
       end: () => Promise.resolve(end()),
-      cut: cutOf(events),
+      cut: cutOf(call, events),
     };
   }
 }
@@ -104,12 +109,12 @@ function headersOf(dropped: readonly string[]): Record<string, string> {
   return dropped.length > 0 ? { 'x-onegate-dropped': dropped.join(', ') } : {};
 }
 
-function cutOf(events: AnswerStream): AnswerCut {
-  const tokens = () => Math.ceil(events.said / lettersPerToken);
+function cutOf(call: RouteAttempt['call'], events: AnswerStream): AnswerCut {
+  const used = () => estimatedUsage(call, events.said);
   return {
     said: () => events.said,
-    tokens: () => Promise.resolve(tokens()),
-    ending: () => events.cut(tokens()),
+    tokens: () => Promise.resolve(used().output),
+    ending: () => Promise.resolve(events.cut(used())),
   };
 }
 
@@ -128,11 +133,15 @@ function countOf(
   report: AnswerReport | undefined,
 ): Pick<AnswerEnd, 'usage' | 'countSource'> {
   if (report?.isCounted) return { usage: report.usage, countSource: 'upstream' };
-  const estimated = {
-    input: estimatePromptTokens(call.protocol.name, call.body),
-    output: Math.ceil((report?.spokenLength ?? 0) / lettersPerToken),
+  return { usage: estimatedUsage(call, report?.spokenLength ?? 0), countSource: 'estimated' };
+}
+
+/** Where the provider told nothing. */
+function estimatedUsage({ protocol, body }: RouteAttempt['call'], letters: number): EstimatedUsage {
+  return {
+    input: estimatePromptTokens(protocol.name, body),
+    output: Math.ceil(letters / lettersPerToken),
   };
-  return { usage: estimated, countSource: 'estimated' };
 }
 
 function rethrow(thrown: unknown): never {

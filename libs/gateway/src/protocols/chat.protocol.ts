@@ -1,6 +1,7 @@
 import { factsOf, type ProviderKind } from '@onegate/models';
 import { renderFailure, type Failure, type Surface } from '@onegate/platform';
 import { chatWire } from '../translation/chat/chat.wire.js';
+import { tokenCounts } from '../translation/chat/chat-usage.js';
 import { refusedFields } from '../translation/search-models.js';
 import type { JsonObject } from '../translation/wire.js';
 import type { BrokenAnswer, ClientProtocol, UpstreamTerms } from './client-protocol.js';
@@ -51,7 +52,11 @@ export const chatProtocol: ClientProtocol = {
 
   cutOff(answer) {
     const chunk = { ...chunkOf(answer), choices: [{ index: 0, delta: {}, finish_reason: 'length' }] };
-    return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`;
+    const told = { ...chunkOf(answer), choices: [], usage: tokenCounts(answer.usage) };
+    return [chunk, ...(answer.tellsUsage ? [told] : [])]
+      .map((one) => `data: ${JSON.stringify(one)}\n\n`)
+      .concat('data: [DONE]\n\n')
+      .join('');
   },
 };
 

@@ -51,7 +51,10 @@ export interface CutAnswer extends BrokenAnswer {
   readonly openBlock: number | null;
   /** In protocols whose last event shows all that was said. */
   readonly items: readonly SaidItem[];
-  readonly tokens: number;
+  /** What it is charged for. */
+  readonly usage: Usage;
+  /** In protocols whose streams tell it to those who ask: whether this one did. */
+  readonly tellsUsage: boolean;
 }
 
 /** One API of clients: how its requests are read, changed on their way, and their answers ended. */

@@ -41,8 +41,8 @@ export const completionsProtocol: ClientProtocol = {
 
 function asCompletion(chunk: string): string {
   return chunk
-    .replace('"object":"chat.completion.chunk"', '"object":"text_completion"')
-    .replace('"delta":{}', '"text":""');
+    .replaceAll('"object":"chat.completion.chunk"', '"object":"text_completion"')
+    .replaceAll('"delta":{}', '"text":""');
 }
 
 /** Every prompt of a list is answered, and each as often as asked for; of `best_of` all are written, and paid. */

@@ -1,4 +1,5 @@
 import { renderFailure } from '@onegate/platform';
+import { tokenCounts } from '../translation/chat/chat-usage.js';
 import { messagesWire } from '../translation/messages/messages.wire.js';
 import type { ClientProtocol } from './client-protocol.js';
 import { countAt, listAt, modelsAsked, objectAt, textAt, threadOf } from './fields.js';
@@ -32,11 +33,12 @@ export const messagesProtocol: ClientProtocol = {
     return `event: error\ndata: ${JSON.stringify(body)}\n\n`;
   },
 
-  cutOff({ openBlock, tokens }) {
+  cutOff({ openBlock, usage }) {
+    const { completion_tokens } = tokenCounts(usage);
     const delta = { stop_reason: 'max_tokens', stop_sequence: null };
     return [
       ...(openBlock === null ? [] : [{ type: 'content_block_stop', index: openBlock }]),
-      { type: 'message_delta', delta, usage: { output_tokens: tokens } },
+      { type: 'message_delta', delta, usage: { output_tokens: completion_tokens } },
       { type: 'message_stop' },
     ]
       .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)

@@ -1,4 +1,5 @@
 import { errorFields, responseError } from '../translation/responses/response-ending.js';
+import { responseTokens } from '../translation/responses/response-object.js';
 import { responsesWire } from '../translation/responses/responses.wire.js';
 import type { JsonObject } from '../translation/wire.js';
 import type { BrokenAnswer, ClientProtocol } from './client-protocol.js';
@@ -46,7 +47,8 @@ export const responsesProtocol: ClientProtocol = {
   cutOff(answer) {
     const { output, events } = cutOutput(answer.items);
     const ended = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' }, output };
-    const last = { type: 'response.incomplete', response: { ...begunResponse(answer), ...ended } };
+    const usage = responseTokens(answer.usage);
+    const last = { type: 'response.incomplete', response: { ...begunResponse(answer), ...ended, usage } };
     return [...events, last].map((event, index) => numbered(event, answer.eventsSeen + index)).join('');
   },
 };

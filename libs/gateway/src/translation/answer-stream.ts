@@ -53,14 +53,14 @@ export class AnswerStream implements AsyncIterableIterator<string> {
   }
 
   /** The events that end it here because it is as long as it may be. */
-  cut(tokens: number): string {
+  cut(counts: Parameters<typeof usageOf>[0]): string {
     this.state = 'over';
     const { writer } = this.streaming;
     const ends = this.open.ends().map((part) => writer.part(part));
     const finish = writer.part({
       type: 'finish',
       finishReason: { unified: 'length', raw: 'length' },
-      usage: usageOf(tokens),
+      usage: usageOf(counts),
     });
     return [...ends, finish, writer.end()].join('');
   }
@@ -130,11 +130,11 @@ export class AnswerStream implements AsyncIterableIterator<string> {
   }
 }
 
-/** Nobody told what the prompt came to. */
-function usageOf(tokens: number): LanguageModelV4Usage {
+/** Our counts, as if the provider had told them. */
+function usageOf({ input, output }: Readonly<Record<'input' | 'output', number>>): LanguageModelV4Usage {
   return {
-    inputTokens: { total: undefined, noCache: undefined, cacheRead: undefined, cacheWrite: undefined },
-    outputTokens: { total: tokens, text: tokens, reasoning: undefined },
+    inputTokens: { total: input, noCache: input, cacheRead: undefined, cacheWrite: undefined },
+    outputTokens: { total: output, text: output, reasoning: undefined },
   };
 }
 

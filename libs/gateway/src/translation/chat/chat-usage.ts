@@ -9,7 +9,7 @@ export function chatUsage(usage: LanguageModelV4Usage): JsonObject {
 }
 
 /** The same from counts in our kinds. */
-export function tokenCounts(counts: Usage): JsonObject {
+export function tokenCounts(counts: Usage) {
   const of = (...kinds: (keyof typeof counts)[]): number =>
     kinds.reduce((sum, kind) => sum + Number(counts[kind] ?? 0), 0);
   const prompt = of('input', 'cached_read', 'cache_write', 'cache_write_1h', 'audio', 'cached_audio');

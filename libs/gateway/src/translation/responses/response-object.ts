@@ -1,4 +1,6 @@
 import type { LanguageModelV4Usage } from '@ai-sdk/provider';
+import type { Usage } from '@onegate/models';
+import { tokenCounts } from '../chat/chat-usage.js';
 import { isObject } from '../neutral/json-value.js';
 import type { AnswerFacts, JsonObject } from '../wire.js';
 
@@ -115,6 +117,19 @@ export function responseUsage({ inputTokens, outputTokens }: LanguageModelV4Usag
     output_tokens: output,
     output_tokens_details: { reasoning_tokens: reasoning },
     total_tokens: input + output,
+  };
+}
+
+/** The same of counts in our kinds. */
+export function responseTokens(usage: Usage): JsonObject {
+  const counts = tokenCounts(usage);
+  const { cached_tokens, cache_write_tokens } = counts.prompt_tokens_details;
+  return {
+    input_tokens: counts.prompt_tokens,
+    input_tokens_details: { cached_tokens, cache_write_tokens },
+    output_tokens: counts.completion_tokens,
+    output_tokens_details: { reasoning_tokens: counts.completion_tokens_details.reasoning_tokens },
+    total_tokens: counts.total_tokens,
   };
 }
 
