@@ -12,6 +12,12 @@ const longestWait = 5_000;
 /** Beyond it the entries of the batch under way are claimed by another process, as if this one had died. */
 const farewellMillis = 3_000;
 
+/**
+ * While one batch is in Postgres, another is read and made ready, or told of. Sums are added up by one transaction at a
+ * time, whoever writes them: more would only wait for each other.
+ */
+const batchesAtOnce = 2;
+
 type Taken = Awaited<ReturnType<EntryIntake['take']>>;
 
 /**
@@ -21,8 +27,7 @@ type Taken = Awaited<ReturnType<EntryIntake['take']>>;
 @Injectable()
 export class IngestLoop implements BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
-  private telling: Promise<void> = Promise.resolve();
+  private running: Promise<unknown> | undefined;
   private lookedAt = 0;
 
   constructor(
@@ -37,7 +42,7 @@ export class IngestLoop implements BeforeApplicationShutdown {
     this.running ??= this.run();
   }
 
-  /** Lets the batch under way end; a Redis that does not answer is not waited for. */
+  /** Lets the batches under way end; a Redis that does not answer is not waited for. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     await Promise.race([this.running, pause(farewellMillis, undefined, { ref: false })]);
@@ -46,39 +51,39 @@ export class IngestLoop implements BeforeApplicationShutdown {
 
   private async run(): Promise<void> {
     await this.persist(() => this.reader.forgetOldConsumers());
-    let reading = this.read();
-    while (!this.stopping.signal.aborted) {
-      if (performance.now() - this.lookedAt > this.reader.lookForAbandonedMillis) await this.takeAbandoned();
-      const entries = await reading;
-      reading = this.read();
-      await this.bringHome(entries);
-    }
-    await this.bringHome(await reading);
-    await this.telling;
+    await Promise.all(Array.from({ length: batchesAtOnce }, () => this.takeBatches()));
   }
 
-  /** Under way while the batch before goes to Postgres. */
-  private async read(): Promise<readonly StreamEntry[]> {
-    if (this.stopping.signal.aborted) return [];
+  private async takeBatches(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const entries = this.isTimeToLook() ? await this.abandoned() : [];
+      await this.bringHome(entries.length > 0 ? entries : await this.next());
+    }
+  }
+
+  private async next(): Promise<readonly StreamEntry[]> {
     return (await this.persist(() => this.reader.next())) ?? [];
   }
 
-  private async takeAbandoned(): Promise<void> {
+  private isTimeToLook(): boolean {
+    return performance.now() - this.lookedAt > this.reader.lookForAbandonedMillis;
+  }
+
+  /** After a batch of them there may be more at once. */
+  private async abandoned(): Promise<readonly StreamEntry[]> {
     const entries = (await this.persist(() => this.reader.abandoned())) ?? [];
-    await this.bringHome(entries);
     if (entries.length === 0) this.lookedAt = performance.now();
+    return entries;
   }
 
   /** What was committed but not acknowledged comes again, to whoever claims it, and is not new then. */
   private async bringHome(entries: readonly StreamEntry[]): Promise<void> {
     if (entries.length === 0) return;
     const taken = await this.persist(() => this.intake.take(entries));
-    if (!taken) return;
-    await this.telling;
-    this.telling = this.tell(entries, taken);
+    if (taken) await this.tell(entries, taken);
   }
 
-  /** Under way while the next batch goes to Postgres; how often and in which order does not matter. */
+  /** How often and in which order does not matter. */
   private async tell(entries: readonly StreamEntry[], taken: Taken): Promise<void> {
     await this.persist(() => this.spent.tell(chargesIn(entries)));
     this.metrics.taken({ ...taken, known: entries.length - taken.fresh - taken.dead });

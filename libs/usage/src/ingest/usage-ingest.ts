@@ -22,9 +22,10 @@ export class UsageIngest {
     // The first to come stands, within a batch too.
     const byId = new Map(events.toReversed().map((event) => [event.id, event]));
     if (byId.size === 0) return 0;
+    const rows = await this.identified([...byId.values()]);
     return this.database.transaction(async () => {
       const batch = orderedId();
-      const ids = await this.insert([...byId.values()], batch);
+      const ids = await this.insert(rows, batch);
       if (ids.length === 0) return 0;
       const fresh = ids.map((id) => byId.get(id)).filter((event) => event !== undefined);
       await this.ledger.chargeUsage({ batch, charges: fresh.map(toCharge) });
@@ -33,9 +34,13 @@ export class UsageIngest {
     });
   }
 
-  private async insert(events: readonly UsageEvent[], batch: string): Promise<string[]> {
+  /** Before the transaction, so that nobody waits to the end of it who names the same new service user. */
+  private async identified(events: readonly UsageEvent[]): Promise<IdentifiedEvent[]> {
     const serviceUserOf = await this.serviceUsers.identify(events);
-    const rows: IdentifiedEvent[] = events.map((event) => ({ event, serviceUserId: serviceUserOf(event) }));
+    return events.map((event) => ({ event, serviceUserId: serviceUserOf(event) }));
+  }
+
+  private async insert(rows: readonly IdentifiedEvent[], batch: string): Promise<string[]> {
     const inserted = await this.database.query<{ id: string }>(
       insertEvents,
       eventParameters(rows, batch, this.clock.now()),

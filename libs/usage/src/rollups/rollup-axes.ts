@@ -60,10 +60,27 @@ export function placeOfEvent(level: Level, axis: Axis): string[] {
   return [scopeOfEvent[level], `'${axis}'`, part, detail, operation];
 }
 
+const allLevels = Object.keys(places) as Level[];
+
 /** The rows that one event adds to. */
-export const placesOfEvent = (Object.keys(places) as Level[]).flatMap((level) =>
-  (Object.keys(places[level]) as Axis[]).map((axis) => placeOfEvent(level, axis)),
-);
+export const placesOfEvent = allLevels.flatMap(placesAt);
+
+/**
+ * Of one person there are few sums a day, so that a year of them is soon read, but of all people many: months of
+ * theirs would be a third of what is written.
+ */
+export function hasMonths(level: Level): boolean {
+  return level === 'platform' || level === 'account';
+}
+
+export const monthPlaces = allLevels.filter(hasMonths).flatMap(placesAt);
+
+/** Whether a sum of a day goes into one of a month: only the scope of somebody within an account has two parts. */
+export const countsInMonths = `strpos(scope, ':') = 0`;
+
+function placesAt(level: Level): string[][] {
+  return (Object.keys(places[level]) as Axis[]).map((axis) => placeOfEvent(level, axis));
+}
 
 /** Quarters are kept of accounts as a whole only: what else a day in a time zone needs is counted from its events. */
 export const quarterPlaces = [placeOfEvent('account', 'total')];

@@ -1,23 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@onegate/platform';
-import { grains, placesOfEvent, quarterPlaces, type Grain } from './rollup-axes.js';
+import {
+  countsInMonths,
+  grains,
+  monthPlaces,
+  placesOfEvent,
+  quarterPlaces,
+  type Grain,
+} from './rollup-axes.js';
 import { figureNames, figures } from './rollup-figures.js';
 
 const key = 'scope, axis, at, part_id, detail_id, operation';
 
-/** Days and months in one statement, because both are made of the same parts. */
-const daysAndMonths = `with of_days as materialized (${sumsOf('days', placesOfEvent)}),
+/**
+ * What adds the events in $1 to the sums that they count in. One statement, because planning one over so many ids takes
+ * as long as a tenth of it; and months are made of the days, which are far fewer than the events.
+ */
+const addEvents = `with of_events as materialized (${valuesOfEvents()}),
+  of_quarters as (${sumsOf('quarters', quarterPlaces)}),
+  of_days as materialized (${sumsOf('days', placesOfEvent)}),
   of_months as (
     select scope, axis, date_trunc('month', at)::date as at, part_id, detail_id, operation,
-      ${figureNames.map((name) => sumOf(name, name)).join(', ')}, max(last_at) as last_at
-    from of_days group by 1, 2, 3, 4, 5, 6),
+      ${figureNames.map(sumOf).join(', ')}, max(last_at) as last_at
+    from of_days where ${countsInMonths} group by 1, 2, 3, 4, 5, 6),
+  quarters as (${addition('quarters', 'of_quarters')}),
   days as (${addition('days', 'of_days')})
   ${addition('months', 'of_months')}`;
-
-const quarters = `with of_quarters as (${sumsOf('quarters', quarterPlaces)}) ${addition('quarters', 'of_quarters')}`;
-
-/** What adds the events in $1 to the sums that they count in: quarters first, and last what all processes write. */
-const sumStatements: readonly string[] = [quarters, daysAndMonths];
 
 @Injectable()
 export class RollupWriting {
@@ -31,13 +39,13 @@ export class RollupWriting {
 
   /** Within the transaction that inserts the events, and last in it: others wait for the same rows until it ends. */
   async add(eventIds: readonly string[]): Promise<void> {
-    for (const statement of sumStatements) await this.database.query(statement, [eventIds]);
+    await this.database.query(addEvents, [eventIds]);
   }
 }
 
 const corrections = {
   days: { grain: 'days', places: placesOfEvent },
-  months: { grain: 'months', places: placesOfEvent },
+  months: { grain: 'months', places: monthPlaces },
   quarters: { grain: 'quarters', places: quarterPlaces },
 } as const;
 
@@ -59,20 +67,28 @@ const correctionStatements = Object.values(corrections).map(({ grain, places }) 
       = (s.scope, s.axis, s.at, s.part_id, s.detail_id, s.operation)`;
 });
 
+function valuesOfEvents(): string {
+  const values = figureNames.map((name) => `(${figures[name]})::bigint as ${name}`).join(', ');
+  return `select e.account, e.user_id, e.key_id, e.service_user_id, e.operation, e.model_id, e.settled_at, ${values}
+    from usage_events e where e.id = any($1::text[])`;
+}
+
+/** Place by place: one grouping of all of them would not fit into the memory that a statement may have. */
 function sumsOf(grain: Grain, places: readonly (readonly string[])[]): string {
-  const rows = places.map((place) => `(${place.join(', ')})`).join(', ');
-  const sums = figureNames.map((name) => sumOf(figures[name], name)).join(', ');
-  return `select p.scope, p.axis, ${grains[grain].of} as at, p.part_id, p.detail_id, p.operation, ${sums},
-      max(e.settled_at) as last_at
-    from usage_events e
-    cross join lateral (values ${rows}) p (scope, axis, part_id, detail_id, operation)
-    where e.id = any($1::text[]) and p.scope is not null and p.part_id is not null
-    group by 1, 2, 3, 4, 5, 6`;
+  const sums = figureNames.map(sumOf).join(', ');
+  return places
+    .map(
+      ([scope, axis, part, detail, operation]) =>
+        `select ${scope} as scope, ${axis} as axis, ${grains[grain].of} as at, (${part})::bigint as part_id,
+          (${detail})::bigint as detail_id, ${operation} as operation, ${sums}, max(e.settled_at) as last_at
+        from of_events e where ${scope} is not null and ${part} is not null group by 1, 2, 3, 4, 5, 6`,
+    )
+    .join(' union all ');
 }
 
 /** As an integer again: Postgres makes a decimal of it, with which it reckons several times as long. */
-function sumOf(figure: string, name: string): string {
-  return `sum(${figure})::bigint as ${name}`;
+function sumOf(name: string): string {
+  return `sum(${name})::bigint as ${name}`;
 }
 
 /** Rows in the order of their key, so that two processes that write the same ones wait, and do not block each other. */

@@ -1,5 +1,5 @@
 import { lowestIdAt } from '../events/event-month.js';
-import { placeOfEvent, type Axis, type Level } from '../rollups/rollup-axes.js';
+import { hasMonths, placeOfEvent, type Axis, type Level } from '../rollups/rollup-axes.js';
 import { correctedFigures, figureNames } from '../rollups/rollup-figures.js';
 import type { Pieces, Stretch } from './span.js';
 import { accountsOf, scopesOf, type Subject } from './subject.js';
@@ -37,8 +37,9 @@ class Parameters {
 export function rowsOf(question: RollupQuestion): Query {
   const parameters = new Parameters();
   const { months, days, edges } = question.pieces;
+  const coarsest = hasMonths(question.subject.level) ? 'usage_months' : 'usage_days';
   const sources = [
-    ...(months ? [summedRows('usage_months', months, question, parameters)] : []),
+    ...(months ? [summedRows(coarsest, months, question, parameters)] : []),
     ...days.map((stretch) => summedRows('usage_days', stretch, question, parameters)),
     ...edges.map((stretch) => edgeRows(stretch, question, parameters)),
   ];
