@@ -64,6 +64,7 @@ export * from './wallets/account-access.service.js';
 export * from './wallets/account-wallets.service.js';
 export * from './wallets/balances.service.js';
 export * from './wallets/billed-account.js';
+export * from './wallets/owned-by-account.js';
 export * from './wallets/wallet-admin.schema.js';
 export * from './wallets/wallet-admin.service.js';
 export * from './wallets/wallet-listing.service.js';

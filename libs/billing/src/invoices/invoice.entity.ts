@@ -1,10 +1,11 @@
 import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
 import { Column, Entity } from 'typeorm';
+import { OwnedByAccount } from '../wallets/owned-by-account.js';
 import type { BillTo, InvoiceEffect, InvoiceLine, InvoiceStatus } from './invoice.flow.js';
 
 /** What is to be paid for a period of a subscription, or for a change within it. */
 @Entity('invoices')
-export class Invoice {
+export class Invoice extends OwnedByAccount {
   @IdColumn()
   id!: number;
 
@@ -15,12 +16,6 @@ export class Invoice {
   /** 1, 2, 3 … without a gap; given when it stands. */
   @ReferenceColumn('number', { nullable: true, unique: true })
   number!: number | null;
-
-  @ReferenceColumn('user_id', { nullable: true })
-  userId!: number | null;
-
-  @ReferenceColumn('tenant_id', { nullable: true })
-  tenantId!: number | null;
 
   @ReferenceColumn('subscription_id')
   subscriptionId!: number;

@@ -1,22 +1,17 @@
 import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
 import { Column, Entity } from 'typeorm';
+import { OwnedByAccount } from '../wallets/owned-by-account.js';
 import type { EndReason, SubscriptionStatus } from './subscription.flow.js';
 
 /** An account's plan, with the period that is paid for. */
 @Entity('subscriptions')
-export class Subscription {
+export class Subscription extends OwnedByAccount {
   @IdColumn()
   id!: number;
 
   /** `sub_…` */
   @Column({ name: 'public_id', type: 'text', unique: true })
   publicId!: string;
-
-  @ReferenceColumn('user_id', { nullable: true })
-  userId!: number | null;
-
-  @ReferenceColumn('tenant_id', { nullable: true })
-  tenantId!: number | null;
 
   /** Paid for by the account, or entered by an administrator and free of charge. */
   @Column('text')

@@ -1,9 +1,10 @@
-import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
+import { OwnedByAccount } from '@onegate/billing';
+import { IdColumn, TimeColumn } from '@onegate/platform';
 import { Column, Entity } from 'typeorm';
 
 /** A list of items that responses read from and add to. */
 @Entity('conversations')
-export class Conversation {
+export class Conversation extends OwnedByAccount {
   @IdColumn()
   id!: number;
 
@@ -12,12 +13,6 @@ export class Conversation {
 
   @Column('text')
   account!: string;
-
-  @ReferenceColumn('user_id', { nullable: true })
-  userId!: number | null;
-
-  @ReferenceColumn('tenant_id', { nullable: true })
-  tenantId!: number | null;
 
   @Column({ name: 'sealed_metadata', type: 'text' })
   sealedMetadata!: string;

@@ -1,24 +1,17 @@
+import { OwnedByAccount } from '@onegate/billing';
 import { BigintColumn, IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
 import { Column, Entity } from 'typeorm';
 import type { StoredPurpose } from './file.schema.js';
 
 /** A file that a person or an organization has uploaded. Its bytes are in the file storage. */
 @Entity('files')
-export class StoredFile {
+export class StoredFile extends OwnedByAccount {
   @IdColumn()
   id!: number;
 
   /** `file-…` */
   @Column({ name: 'public_id', type: 'text', unique: true })
   publicId!: string;
-
-  /** The account that it belongs to is a person's own … */
-  @ReferenceColumn('user_id', { nullable: true })
-  userId!: number | null;
-
-  /** … or an organization's: one of both is set. */
-  @ReferenceColumn('tenant_id', { nullable: true })
-  tenantId!: number | null;
 
   /** Who uploaded it. */
   @ReferenceColumn('created_by', { nullable: true })

@@ -1,4 +1,5 @@
-import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
+import { OwnedByAccount } from '@onegate/billing';
+import { IdColumn, TimeColumn } from '@onegate/platform';
 import { Column, Entity, Unique } from 'typeorm';
 
 export type StoredStatus = 'queued' | 'in_progress' | 'completed' | 'incomplete' | 'failed' | 'cancelled';
@@ -6,19 +7,13 @@ export type StoredStatus = 'queued' | 'in_progress' | 'completed' | 'incomplete'
 /** A response that its account can come back to. What was said in it is sealed. */
 @Entity('stored_responses')
 @Unique('stored_responses_account_response', ['account', 'responseId'])
-export class StoredResponse {
+export class StoredResponse extends OwnedByAccount {
   @IdColumn()
   id!: number;
 
   /** The tag of the account that made it; nobody else sees it. */
   @Column('text')
   account!: string;
-
-  @ReferenceColumn('user_id', { nullable: true })
-  userId!: number | null;
-
-  @ReferenceColumn('tenant_id', { nullable: true })
-  tenantId!: number | null;
 
   @Column({ name: 'response_id', type: 'text' })
   responseId!: string;

@@ -1,18 +1,13 @@
-import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
+import { IdColumn, TimeColumn } from '@onegate/platform';
 import { Column, Entity } from 'typeorm';
+import { OwnedByAccount } from '../../wallets/owned-by-account.js';
 import type { ProviderName } from '../providers/provider-facts.js';
 
 /** An account, as a provider knows it. */
 @Entity('payment_customers')
-export class PaymentCustomer {
+export class PaymentCustomer extends OwnedByAccount {
   @IdColumn()
   id!: number;
-
-  @ReferenceColumn('user_id', { nullable: true })
-  userId!: number | null;
-
-  @ReferenceColumn('tenant_id', { nullable: true })
-  tenantId!: number | null;
 
   @Column('text')
   provider!: ProviderName;

@@ -1,22 +1,17 @@
-import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
+import { IdColumn, TimeColumn } from '@onegate/platform';
 import { Column, Entity } from 'typeorm';
+import { OwnedByAccount } from '../../wallets/owned-by-account.js';
 import type { ProviderName } from '../providers/provider-facts.js';
 
 /** A visit to the page of a provider where a means to pay is left. */
 @Entity('payment_method_setups')
-export class PaymentMethodSetup {
+export class PaymentMethodSetup extends OwnedByAccount {
   @IdColumn()
   id!: number;
 
   /** `chk_…` */
   @Column({ name: 'public_id', type: 'text', unique: true })
   publicId!: string;
-
-  @ReferenceColumn('user_id', { nullable: true })
-  userId!: number | null;
-
-  @ReferenceColumn('tenant_id', { nullable: true })
-  tenantId!: number | null;
 
   @Column('text')
   provider!: ProviderName;

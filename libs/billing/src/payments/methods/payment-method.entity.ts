@@ -1,22 +1,17 @@
-import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
+import { IdColumn, TimeColumn } from '@onegate/platform';
 import { Column, Entity } from 'typeorm';
+import { OwnedByAccount } from '../../wallets/owned-by-account.js';
 import type { ProviderName } from '../providers/provider-facts.js';
 
 /** A means to pay that an account has left with a provider. Only what a person recognises it by is here. */
 @Entity('payment_methods')
-export class PaymentMethod {
+export class PaymentMethod extends OwnedByAccount {
   @IdColumn()
   id!: number;
 
   /** `pmt_…` */
   @Column({ name: 'public_id', type: 'text', unique: true })
   publicId!: string;
-
-  @ReferenceColumn('user_id', { nullable: true })
-  userId!: number | null;
-
-  @ReferenceColumn('tenant_id', { nullable: true })
-  tenantId!: number | null;
 
   @Column('text')
   provider!: ProviderName;

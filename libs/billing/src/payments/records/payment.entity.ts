@@ -1,5 +1,6 @@
 import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
 import { Column, Entity } from 'typeorm';
+import { OwnedByAccount } from '../../wallets/owned-by-account.js';
 import type { PaymentPurpose } from '../payment-followers.js';
 import type { PaymentStatus } from '../payment.flow.js';
 import type { ProviderName } from '../providers/provider-facts.js';
@@ -8,19 +9,13 @@ export type PaymentChannel = 'checkout' | 'off_session';
 
 /** Money asked of an account, once: what was agreed when it was asked stands, how far it came changes. */
 @Entity('payments')
-export class Payment {
+export class Payment extends OwnedByAccount {
   @IdColumn()
   id!: number;
 
   /** `pay_…`; the provider has it as metadata, and as idempotency key. */
   @Column({ name: 'public_id', type: 'text', unique: true })
   publicId!: string;
-
-  @ReferenceColumn('user_id', { nullable: true })
-  userId!: number | null;
-
-  @ReferenceColumn('tenant_id', { nullable: true })
-  tenantId!: number | null;
 
   @Column('text')
   purpose!: PaymentPurpose;
