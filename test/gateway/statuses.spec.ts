@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { ApiKeysService } from '@onegate/auth';
 import { usd } from '@onegate/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -27,6 +28,8 @@ interface Ask {
   readonly method?: string;
   readonly body?: unknown;
   readonly script?: string;
+  /** How the body says that it is packed. */
+  readonly encoding?: string;
 }
 
 interface Told {
@@ -120,13 +123,15 @@ const surfaces: Record<string, Surface> = {
 async function told({ path, body }: Surface, ask: Ask = {}): Promise<Told> {
   const signedIn = ask.key === undefined ? house.apiKey : ask.key;
   const { method = 'POST' } = ask;
-  const sent = typeof ask.body === 'string' ? ask.body : JSON.stringify(ask.body ?? body);
+  const isAsItIs = typeof ask.body === 'string' || Buffer.isBuffer(ask.body);
+  const sent = isAsItIs ? (ask.body as string | Buffer<ArrayBuffer>) : JSON.stringify(ask.body ?? body);
   const answer = await fetch(house.call.url + path, {
     method,
     headers: {
       'content-type': 'application/json',
       ...(signedIn !== null && { authorization: `Bearer ${signedIn}` }),
       ...(ask.script !== undefined && { 'x-simulate': ask.script }),
+      ...(ask.encoding !== undefined && { 'content-encoding': ask.encoding }),
     },
     ...(method !== 'GET' && { body: sent }),
   });
@@ -137,6 +142,8 @@ async function told({ path, body }: Surface, ask: Ask = {}): Promise<Told> {
 const invalid = 'invalid_request_error';
 const words: Record<string, Word> = {
   malformed: { type: invalid, code: 'malformed', anthropic: invalid },
+  tooDeep: { type: invalid, code: 'too_deep', anthropic: invalid },
+  packed: { type: invalid, code: 'encoding', anthropic: invalid },
   modelMissing: {
     type: invalid,
     code: expect.any(String),
@@ -167,8 +174,30 @@ interface Case {
   readonly ask: (surface: Surface) => Promise<Ask> | Ask;
 }
 
+const nestedIn = (body: string) =>
+  body.replace('"tools":0', `"tools":${'['.repeat(9_000)}${']'.repeat(9_000)}`);
+
 const cases: readonly Case[] = [
   { status: 400, what: 'a body that is no JSON', word: 'malformed', ask: () => ({ body: '{"model": ' }) },
+  {
+    status: 400,
+    what: 'a body that is no UTF-8',
+    word: 'malformed',
+    ask: ({ body }) => ({ body: Buffer.from(JSON.stringify({ ...body, user: 'Zoé' }), 'latin1') }),
+  },
+  {
+    // Deeper than what reads it can follow: it must not look like a provider that fails.
+    status: 400,
+    what: 'a body that is nested too deep',
+    word: 'tooDeep',
+    ask: ({ body }) => ({ body: nestedIn(JSON.stringify({ ...body, tools: 0 })) }),
+  },
+  {
+    status: 415,
+    what: 'a body that is packed',
+    word: 'packed',
+    ask: ({ body }) => ({ body: gzipSync(JSON.stringify(body)), encoding: 'gzip' }),
+  },
   {
     status: 400,
     what: 'no model',
@@ -237,12 +266,8 @@ const cases: readonly Case[] = [
 const secret = /127\.0\.0\.1|localhost|https?:\/\/|sk-\w|Simulat|node_modules|\bat \w+ \(/;
 const isFinal = (status: number) => status < 500 && status !== 429;
 
-describe.each(Object.entries(surfaces))('%s', (path, surface) => {
-  // Other methods have a meaning at the responses that are kept.
-  const told405 = (status: number) => status !== 405 || path !== '/v1/responses';
-  const rows = cases.filter(({ status }) => told405(status));
-
-  it.each(rows.map((row) => [row.status, row.what, row] as const))(
+describe.each(Object.entries(surfaces))('%s', (_path, surface) => {
+  it.each(cases.map((row) => [row.status, row.what, row] as const))(
     '%d for %s, in its own words',
     async (status, _what, { ask, word }) => {
       const { [word]: known } = words;

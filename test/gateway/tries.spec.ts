@@ -201,8 +201,8 @@ describe('A call that names models that may stand in', () => {
     expect((await house.settled()).model.slug).toBe('openai/gpt-4o-mini');
   });
 
-  it('passes over a model that there is not', async () => {
-    const answer = await chat({ models: ['nobody/nothing', 'openai/gpt-4o-mini'] });
+  it.each([undefined, null])('passes over a model that there is not; `model` is %s', async (unset) => {
+    const answer = await chat({ model: unset, models: ['nobody/nothing', 'openai/gpt-4o-mini'] });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('x-onegate-model')).toBe('openai/gpt-4o-mini');
   });

@@ -121,13 +121,15 @@ describe('WebSocket /v1/responses', () => {
 
   it('says what is wrong and stays open', async () => {
     const socket = await opened();
-    const seen = events(socket, 4);
+    const seen = events(socket, 5);
     socket.send('no json');
+    socket.send('['.repeat(9_000) + ']'.repeat(9_000));
     socket.send(create({ input: 'x', model: 'no-such-model' }));
     socket.send(create({ input: 'x', previous_response_id: 'resp_unknown' }));
     socket.send(create({ input: 'x' }));
     const told = await seen;
-    expect(told.slice(0, 3).map(({ type, status }) => [type, status])).toEqual([
+    expect(told.slice(0, 4).map(({ type, status }) => [type, status])).toEqual([
+      ['error', 400],
       ['error', 400],
       ['error', 404],
       ['error', 404],

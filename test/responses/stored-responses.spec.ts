@@ -188,6 +188,16 @@ describe('a stored response', () => {
     expect(types).toContain('response.output_text.delta');
   });
 
+  it('begins without the reason of its end, where it was told in events', async () => {
+    const made = await openai.responses.create({ model, input: 'A long tale', max_output_tokens: 16 });
+    expect(made.incomplete_details).toEqual({ reason: 'max_output_tokens' });
+    const told = [];
+    for await (const event of await openai.responses.retrieve(made.id, { stream: true })) told.push(event);
+    const details = told.map((event) => 'response' in event && event.response.incomplete_details);
+    expect(details.slice(0, 2)).toEqual([null, null]);
+    expect(details.at(-1)).toEqual(made.incomplete_details);
+  });
+
   it('is seen by every API process', async () => {
     const made = await openai.responses.create({ model, input: 'Everywhere' });
     const other = await installation.api();

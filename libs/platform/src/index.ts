@@ -28,6 +28,7 @@ export { bodyTextOf } from './http/body.js';
 export { failureOfIssues } from './http/complaints.js';
 export * from './http/complaints.js';
 export * from './http/given.js';
+export { deepestJson, endOfJsonString, isNestedTooDeep } from './http/json-nesting.js';
 export * from './http/http-app.js';
 export * from './http/late-requests.js';
 export * from './html/escaped.js';

@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { methodNotAllowed, pathOf, renderFailure, surfaceOf } from '@onegate/platform';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 
-/** Where models are called, always by a POST. `/v1/responses` is not among them: other methods have a meaning there. */
+/** Where models are called, always by a POST. */
 const inferencePaths = [
   '/api',
   '/api/v1/chat/completions',
@@ -20,14 +20,20 @@ const inferencePaths = [
   '/v1/moderations',
   '/v1/quote',
   '/v1/rerank',
+  '/v1/responses',
 ];
+
+/** A GET there opens a WebSocket. */
+const methodsAlsoAt: Readonly<Record<string, readonly HTTPMethods[]>> = { '/v1/responses': ['GET'] };
+
+const otherMethods: readonly HTTPMethods[] = ['GET', 'PUT', 'PATCH', 'DELETE'];
 
 /** A model is called in one way; whoever tries another is told so, in the style of the surface. */
 export function refuseOtherMethods(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   for (const url of inferencePaths)
     server.route({
-      method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+      method: otherMethods.filter((method) => !methodsAlsoAt[url]?.includes(method)),
       url,
       // Before the body is read: whatever is in it, the method is wrong.
       onRequest: (request, reply) => void refuse(request, reply),

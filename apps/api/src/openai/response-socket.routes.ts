@@ -56,7 +56,7 @@ export function serveResponseSockets(
   server.get('/v1/responses', async (request: FastifyRequest, reply: FastifyReply) => {
     try {
       const upgrade = upgrades.get(request.raw);
-      if (!upgrade) throw socketOnly();
+      if (!upgrade) throw socketOnly({ headers: { allow: 'POST' } });
       await principalOf(app, request);
       reply.hijack();
       reply.raw.statusCode = 101;

@@ -8,7 +8,10 @@ import {
 } from '@onegate/gateway';
 import {
   badRequest,
+  bodyTooDeep,
+  deepestJson,
   failureOf,
+  isNestedTooDeep,
   malformedBody,
   newRequestId,
   renderFailure,
@@ -112,8 +115,10 @@ function bodyIn(data: RawData): ResponseCall['body'] {
 }
 
 function objectIn(data: RawData): Record<string, unknown> {
+  const text = textOf(data);
+  if (isNestedTooDeep(text)) throw bodyTooDeep({ most: deepestJson });
   try {
-    const value: unknown = JSON.parse(textOf(data));
+    const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   } catch {
     // Said below.

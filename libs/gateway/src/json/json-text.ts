@@ -1,3 +1,5 @@
+import { endOfJsonString } from '@onegate/platform';
+
 /**
  * Edits top-level fields of a JSON text and leaves every other byte as it is: numbers keep their spelling, keys their
  * order, unknown fields their place. The text must have been parsed before, so that it is known to be an object.
@@ -52,7 +54,7 @@ function topLevelMembers(text: string): Member[] {
     if (text[at] === ',') at = afterSpace(text, at + 1);
     if (text[at] !== '"') return members;
     const keyStart = at;
-    const keyEnd = endOfString(text, at);
+    const keyEnd = endOfJsonString(text, at);
     const key = String(JSON.parse(text.slice(keyStart, keyEnd)));
     const start = afterSpace(text, text.indexOf(':', keyEnd) + 1);
     at = endOfValue(text, start);
@@ -68,7 +70,7 @@ function afterSpace(text: string, from: number): number {
 
 function endOfValue(text: string, start: number): number {
   const first = text[start];
-  if (first === '"') return endOfString(text, start);
+  if (first === '"') return endOfJsonString(text, start);
   if (first === '{' || first === '[') return endOfNested(text, start);
   let at = start;
   while (at < text.length && !/[,}\s]/.test(text.charAt(at))) at += 1;
@@ -80,7 +82,7 @@ function endOfNested(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === quote) at = endOfString(text, at) - 1;
+    if (code === quote) at = endOfJsonString(text, at) - 1;
     else if (code === openBrace || code === openBracket) depth += 1;
     else if (code === closeBrace || code === closeBracket) {
       depth -= 1;
@@ -90,20 +92,7 @@ function endOfNested(text: string, start: number): number {
   return text.length;
 }
 
-function endOfString(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-  return end === -1 ? text.length : end + 1;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0;
-  while (text.charCodeAt(at - 1 - backslashes) === backslash) backslashes += 1;
-  return backslashes % 2 === 1;
-}
-
 const quote = 0x22;
-const backslash = 0x5c;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const openBracket = 0x5b;

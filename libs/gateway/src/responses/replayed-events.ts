@@ -22,7 +22,15 @@ export function lastEvent(response: JsonObject, sequenceNumber: number): string 
 
 /** The events of a response that came in one piece. */
 export function eventsOf(response: JsonObject): string[] {
-  const begun = { ...response, status: 'in_progress', completed_at: null, output: [], usage: null };
+  const begun = {
+    ...response,
+    status: 'in_progress',
+    completed_at: null,
+    error: null,
+    incomplete_details: null,
+    output: [],
+    usage: null,
+  };
   const events: JsonObject[] = [
     { type: 'response.created', response: begun },
     { type: 'response.in_progress', response: begun },

@@ -15,6 +15,11 @@ export const malformedBody = defineFailure(
   'invalid_request',
   'The body is not valid JSON.',
 );
+export const bodyTooDeep = defineFailure(
+  'request.too_deep',
+  'invalid_request',
+  'The body is nested deeper than {most} levels.',
+);
 export const invalidFields = defineFailure('request.invalid', 'invalid_fields', '{message}');
 export const unstorableValue = defineFailure(
   'request.unstorable',
@@ -35,6 +40,11 @@ export const unsupportedMediaType = defineFailure(
   'request.media_type',
   'unsupported_media_type',
   'This content type is not accepted here. Send application/json.',
+);
+export const unsupportedEncoding = defineFailure(
+  'request.encoding',
+  'unsupported_media_type',
+  'A body with a Content-Encoding is not accepted here. Send it as it is.',
 );
 export const routeUnknown = defineFailure('route.unknown', 'not_found', 'There is no {method} {path}.');
 export const methodNotAllowed = defineFailure(

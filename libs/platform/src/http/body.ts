@@ -1,5 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Configuration } from '../config/configuration.js';
+import type { Failure } from '../errors/failure.js';
+import { bodyTooDeep, malformedBody, unsupportedEncoding } from '../errors/request.errors.js';
+import { deepestJson, isNestedTooDeep } from './json-nesting.js';
 
 /** Paths whose bodies carry prompts, images and files. */
 const modelPaths = /^\/(v1\/|api$|api\/v1\/(chat|embeddings|images))/;
@@ -25,10 +29,19 @@ export function bodyTextOf(request: FastifyRequest): string {
 export function parseBodies(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('remove', 'remove');
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (body.length === 0) return done(null, undefined);
-    const text = String(body);
+    const text = body.toString();
+    const refused = refusalOf(request, body, text);
+    if (refused) return done(refused);
     if (modelPaths.test(request.url) || signedPaths.test(request.url)) bodyTexts.set(request, text);
     void parseJson(request, text, done);
   });
+}
+
+/** What would be read as something else than was sent, or overwhelm those who read it. */
+function refusalOf({ headers }: FastifyRequest, bytes: Buffer, text: string): Failure | null {
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') return unsupportedEncoding();
+  if (!isUtf8(bytes)) return malformedBody();
+  return isNestedTooDeep(text) ? bodyTooDeep({ most: deepestJson }) : null;
 }
