@@ -13,10 +13,10 @@ const longestWait = 5_000;
 const farewellMillis = 3_000;
 
 /**
- * While one batch is in Postgres, another is read and made ready, or told of. Sums are added up by one transaction at a
- * time, whoever writes them: more would only wait for each other.
+ * While one batch adds to the sums in Postgres, another is inserted, and a third is read and made ready, or told of. Sums
+ * are added to by one transaction at a time, whoever writes them: more would only wait for each other.
  */
-const batchesAtOnce = 2;
+const batchesAtOnce = 3;
 
 type Taken = Awaited<ReturnType<EntryIntake['take']>>;
 

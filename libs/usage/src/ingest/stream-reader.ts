@@ -7,7 +7,10 @@ import { readEntry, type RawEntry, type StreamEntry } from './stream-entry.js';
 import { UsageStream } from './usage-stream.js';
 
 const group = 'ingest';
-const batchSize = 1_000;
+/** What Redis hands out at once: more would hold up the calls that ask it meanwhile. */
+const portion = 1_000;
+/** What goes to Postgres at once where so much waits: the sums that events share are written once for all of them. */
+const batchSize = 4_000;
 const blockMillis = 250;
 /** A consumer that has not been heard of for so long, and holds nothing, is forgotten. */
 const forgottenMillis = 3_600_000;
@@ -31,22 +34,30 @@ export class StreamReader {
 
   /** The next entries, once there are some or a moment has passed. */
   async next(): Promise<StreamEntry[]> {
+    const entries: RawEntry[] = [];
+    for (let expected = portion; expected <= batchSize; expected += portion) {
+      entries.push(...(await this.portionAfter(entries)));
+      if (entries.length < expected) break;
+    }
+    return this.read(entries);
+  }
+
+  /** What was read already is not lost for what could not be read behind it. */
+  private async portionAfter(entries: readonly RawEntry[]): Promise<RawEntry[]> {
+    if (entries.length === 0) return this.portion(true);
+    return this.portion(false).catch(() => []);
+  }
+
+  private async portion(waits: boolean): Promise<RawEntry[]> {
+    const from = ['STREAMS', this.stream.key, '>'] as const;
+    const some = ['GROUP', group, this.consumer, 'COUNT', portion] as const;
     const reply = await this.withGroup(() =>
-      this.connection().xreadgroup(
-        'GROUP',
-        group,
-        this.consumer,
-        'COUNT',
-        batchSize,
-        'BLOCK',
-        blockMillis,
-        'STREAMS',
-        this.stream.key,
-        '>',
-      ),
+      waits
+        ? this.connection().xreadgroup(...some, 'BLOCK', blockMillis, ...from)
+        : this.connection().xreadgroup(...some, ...from),
     );
     const [streamed] = (reply ?? []) as [name: string, entries: RawEntry[]][];
-    return this.read(streamed?.[1] ?? []);
+    return streamed?.[1] ?? [];
   }
 
   /** How often it is worth a look whether there are such. */
@@ -58,7 +69,7 @@ export class StreamReader {
   async abandoned(): Promise<StreamEntry[]> {
     const { key, abandonedMillis } = this.stream;
     const reply = await this.withGroup(() =>
-      this.redis.xautoclaim(key, group, this.consumer, abandonedMillis, '0', 'COUNT', batchSize),
+      this.redis.xautoclaim(key, group, this.consumer, abandonedMillis, '0', 'COUNT', portion),
     );
     const [, entries] = reply as [cursor: string, entries: RawEntry[]];
     return this.read(entries);
