@@ -53,7 +53,7 @@ export function OrganizationAccount(path: string, parameter = 'id'): ClassDecora
 
 /**
  * An inherited route is one function in all heirs, and what is noted on it, for guards and for the documentation, would
- * be the same in all. So each kind of account gets its own.
+ * be the same in all. So each kind of account gets its own. Applied after `AccountController`, whose path it reads.
  */
 function ForKind(of: AccountKind, rules: (right: AccountRight) => MethodDecorator[]): ClassDecorator {
   return (controller) => {
