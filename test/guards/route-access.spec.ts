@@ -49,5 +49,7 @@ it('so does a route of accounts that does not say what it does to them', () => {
       return 'anything';
     }
   }
-  expect(() => PersonalAccount('users/:id/forgotten')(ForgetfulController)).toThrow('ForgetfulController.read');
+  expect(() => PersonalAccount('users/:id/forgotten')(ForgetfulController)).toThrow(
+    'ForgetfulController.read',
+  );
 });

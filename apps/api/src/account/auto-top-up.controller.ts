@@ -1,4 +1,4 @@
-import { Body, Get, Injectable, Param, Put, Query } from '@nestjs/common';
+import { Body, Get, Injectable, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { AutoTopUpDesk, autoTopUpInput, type AutoTopUpInput } from '@onegate/billing';
 import { cursorQuery, type CursorQuery } from '@onegate/platform';

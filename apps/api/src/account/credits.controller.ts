@@ -1,4 +1,4 @@
-import { Body, Get, Headers, Injectable, Param, Post } from '@nestjs/common';
+import { Body, Get, Headers, Injectable, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import {
   AccountPayments,

@@ -1,4 +1,4 @@
-import { Body, Get, Injectable, Param, Post } from '@nestjs/common';
+import { Body, Get, Injectable, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { ActivePromotions, PromotionRedeeming, redemption } from '@onegate/billing';
 import type { RedemptionWish } from '@onegate/billing';

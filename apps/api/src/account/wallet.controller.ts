@@ -1,4 +1,4 @@
-import { Get, Injectable, Param, Query, type StreamableFile } from '@nestjs/common';
+import { Get, Injectable, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces } from '@nestjs/swagger';
 import {
   Balances,
