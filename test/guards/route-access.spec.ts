@@ -4,6 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { refuseUnguardedRoutes, routeAccessTable } from '@onegate/platform';
+import { PersonalAccount } from '../../apps/api/src/account/account-kinds.ts';
 import { Installation } from '../setup/installation.ts';
 
 let installation: Installation;
@@ -39,4 +40,16 @@ it('a route without a rule stops the boot', async () => {
   const forgetful = await NestFactory.create(ForgetfulModule, new FastifyAdapter(), { logger: false });
   expect(() => refuseUnguardedRoutes(forgetful)).toThrow('ForgetfulController.read');
   await forgetful.close();
+});
+
+it('so does a route of accounts that does not say what it does to them', () => {
+  class ForgetfulController {
+    @Get()
+    read(): string {
+      return 'anything';
+    }
+  }
+  expect(() => PersonalAccount('users/:id/forgotten')(ForgetfulController)).toThrow(
+    'ForgetfulController.read',
+  );
 });

@@ -11,6 +11,7 @@ import { booksControllers } from './admin/books.controllers.js';
 import { modelControllers } from './admin/model.controllers.js';
 import { moneyControllers } from './admin/money.controllers.js';
 import { peopleControllers } from './admin/people.controllers.js';
+import { AccountDoor } from './account/account-door.service.js';
 import { AccountPlans } from './account/account-plans.service.js';
 import { signInControllers } from './admin/sign-in.controllers.js';
 import { MessagesController } from './anthropic/messages.controller.js';
@@ -62,7 +63,7 @@ export class ApiModule {
         ModelsController,
         NativeController,
       ],
-      providers: [AccountPlans, Arriving, IncomingForms],
+      providers: [AccountDoor, AccountPlans, Arriving, IncomingForms],
     };
   }
 }

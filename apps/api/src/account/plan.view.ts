@@ -1,4 +1,5 @@
-import { planTypes, type AccountPlan, type HistoryEntry, type OfferedPlan } from '@onegate/billing';
+import { planTypes } from '@onegate/billing';
+import type { AccountPlan, HistoryEntry, KnownAccount, OfferedPlan } from '@onegate/billing';
 import type { CursorPage } from '@onegate/platform';
 import { z } from 'zod';
 
@@ -67,6 +68,10 @@ export const accountPlanView = z
 export type AccountPlanView = z.input<typeof accountPlanView>;
 
 export type PlanOwner = { readonly userId: string } | { readonly organizationId: string };
+
+export function toPlanOwner({ kind, publicId }: KnownAccount): PlanOwner {
+  return kind === 'user' ? { userId: publicId } : { organizationId: publicId };
+}
 
 export function toAccountPlanView(
   owner: PlanOwner,

@@ -1,9 +1,6 @@
-import { OrganizationAlertsController } from './organization-alerts.controller.js';
-import { OrganizationAutoTopUpController } from './organization-auto-top-up.controller.js';
-import { OrganizationWebhooksController } from './organization-webhooks.controller.js';
-import { UserAlertsController } from './user-alerts.controller.js';
-import { UserAutoTopUpController } from './user-auto-top-up.controller.js';
-import { UserWebhooksController } from './user-webhooks.controller.js';
+import { OrganizationAlertsController, UserAlertsController } from './alerts.controller.js';
+import { OrganizationAutoTopUpController, UserAutoTopUpController } from './auto-top-up.controller.js';
+import { OrganizationWebhooksController, UserWebhooksController } from './webhooks.controller.js';
 
 /** What accounts do by themselves, and what their people are told of it. */
 export const watchedAccountControllers = [

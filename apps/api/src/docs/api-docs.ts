@@ -8,7 +8,11 @@ const introduction = `One server in front of every large-language-model provider
 Two ways to sign in: send **POST /api/auth/login** and paste the \`access_token\` under *Authorize* → \`session\`, or paste an
 API key under *Authorize* → \`api-key\`.`;
 
-type PathItem = Record<string, { operationId?: string }>;
+interface Operation {
+  operationId?: string;
+  readonly parameters?: { readonly name: string; readonly in: string }[];
+}
+type PathItem = Record<string, Operation>;
 
 /** The OpenAPI document of everything that the API serves. */
 export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
@@ -23,6 +27,7 @@ export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
   nameRepeatedOperations(document);
+  orderParameters(document);
   return document;
 }
 
@@ -32,6 +37,18 @@ function nameRepeatedOperations({ paths }: OpenAPIObject): void {
     operation.operationId = operation.operationId
       ?.replace('[0]', '')
       .replace(/\[(\d+)\]$/, (_, nth: string) => `_${Number(nth) + 1}`);
+  }
+}
+
+/** Those of the path first, as it has them: generators of clients make arguments of them in this order. */
+function orderParameters({ paths }: OpenAPIObject): void {
+  for (const [path, item] of Object.entries(paths)) {
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const place = (parameter: { name: string; in: string }) =>
+      parameter.in === 'path' ? names.indexOf(parameter.name) : names.length;
+    for (const { parameters } of Object.values(item as PathItem)) {
+      parameters?.sort((one, other) => place(one) - place(other));
+    }
   }
 }
 
