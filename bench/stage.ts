@@ -78,6 +78,11 @@ export class Stage {
     return this.contenders.find((one) => one.name === name);
   }
 
+  /** One more process of the API, whose memory says nothing of what others were asked before. */
+  async freshOnegate(): Promise<Contender> {
+    return throughOnegate(await this.onegate.api(apiFlags()));
+  }
+
   /** Where another installation can be, apart from the first. */
   async place(name: string) {
     const full = `${this.name}_${name}`;

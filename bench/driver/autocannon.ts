@@ -14,6 +14,11 @@ interface Options {
   readonly duration?: number;
   readonly amount?: number;
   readonly requests: readonly Shot[];
+  readonly setupClient?: (client: Client) => void;
+}
+
+interface Client {
+  setRequests(requests: readonly Shot[]): void;
 }
 
 interface Outcome {
@@ -32,7 +37,7 @@ export async function flood({ target, connections, seconds, amount }: FloodJob):
     url: target.url,
     connections,
     ...(amount === undefined ? { duration: seconds } : { amount }),
-    requests: shotsAt(target),
+    ...shotsAt(target, connections),
   });
   return {
     answered: outcome['2xx'],
@@ -41,11 +46,27 @@ export async function flood({ target, connections, seconds, amount }: FloodJob):
   };
 }
 
-function shotsAt({ headers, authorizations, body }: Target): Shot[] {
-  const each = authorizations ?? [headers['authorization'] ?? ''];
-  return each.map((authorization) => ({
-    method: 'POST' as const,
+/** Callers are shared out: with all of them on every connection, these would ask for one after another in step. */
+function shotsAt(
+  { headers, authorizations, body }: Target,
+  connections: number,
+): Pick<Options, 'requests' | 'setupClient'> {
+  const shotOf = (authorization: string): Shot => ({
+    method: 'POST',
     headers: { 'content-type': 'application/json', ...headers, authorization },
     body,
-  }));
+  });
+  if (!authorizations) return { requests: [shotOf(headers['authorization'] ?? '')] };
+  const all = authorizations.map(shotOf);
+  const shares = Array.from({ length: connections }, (_, share) =>
+    all.filter((_shot, index) => index % connections === share),
+  ).filter((share) => share.length > 0);
+  let client = 0;
+  return {
+    requests: all.slice(0, 1),
+    setupClient: (one) => {
+      one.setRequests(shares[client % shares.length] ?? all);
+      client += 1;
+    },
+  };
 }

@@ -18,8 +18,7 @@ export const memory: Scenario = {
   isByNameOnly: true,
   needsPackages: true,
   async run(stage, { share }) {
-    const onegate = stage.contender('Onegate');
-    if (!onegate) return [];
+    const onegate = await stage.freshOnegate();
     const afterCalls = await inSteps(onegate, () => someCalls(onegate, (calls * share) / steps));
     const afterStreams = await inSteps(onegate, () => someStreams(onegate, (streams * share) / steps));
     const row = (what: string, megabytes: readonly number[]) => ({ what, figures: megabytes.map(whole) });
