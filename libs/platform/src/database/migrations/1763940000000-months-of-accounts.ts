@@ -7,18 +7,26 @@ export class MonthsOfAccounts1763940000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`insert into usage_months (${columns.join(', ')})
+    await runner.query(`insert into usage_months (${key}, ${sums.join(', ')}, last_at)
       select scope, axis, date_trunc('month', at)::date, part_id, detail_id, operation,
-        ${columns
-          .slice(6, -1)
-          .map((name) => `sum(${name})`)
-          .join(', ')}, max(last_at)
+        ${sums.map((name) => `sum(${name})`).join(', ')}, max(last_at)
       from usage_days where scope like '%:%' group by 1, 2, 3, 4, 5, 6`);
   }
 }
 
-const columns = [
-  ...['scope', 'axis', 'at', 'part_id', 'detail_id', 'operation', 'calls', 'failed_calls', 'prompt_tokens'],
-  ...['completion_tokens', 'cached_tokens', 'reasoning_tokens', 'cost_nano', 'charged_nano'],
-  ...['corrected_cost_nano', 'corrected_nano', 'latency_ms', 'first_tokens', 'first_token_ms', 'last_at'],
+const key = 'scope, axis, at, part_id, detail_id, operation';
+const sums = [
+  'calls',
+  'failed_calls',
+  'prompt_tokens',
+  'completion_tokens',
+  'cached_tokens',
+  'reasoning_tokens',
+  'cost_nano',
+  'charged_nano',
+  'corrected_cost_nano',
+  'corrected_nano',
+  'latency_ms',
+  'first_tokens',
+  'first_token_ms',
 ];
