@@ -39,15 +39,17 @@ export class UsageHistory {
     }
   }
 
-  /** The rows are chosen before anything is joined to them. */
+  /** The rows are chosen before anything is joined to them, and on each account apart, where an index has them in order. */
   private async read(of: HistoryOf, { after, limit, within }: Reading): Promise<UsageItem[]> {
     const rows = await this.database.query<UsageItemRow>(
       `select ${itemColumns} from (
-         select * from usage_events
-         where account = any($1::text[]) and ($2::bigint is null or user_id = $2)
-           and ($3::bigint is null or (settled_at, id) < (to_timestamp($3 / 1000.0), $4::text))
-           and ($5::timestamptz is null or settled_at >= $5) and ($6::timestamptz is null or settled_at < $6)
-         order by settled_at desc, id desc limit $7
+         select one.* from unnest($1::text[]) a (account) cross join lateral (
+           select * from usage_events
+           where account = a.account and ($2::bigint is null or user_id = $2)
+             and ($3::bigint is null or (settled_at, id) < (to_timestamp($3 / 1000.0), $4::text))
+             and ($5::timestamptz is null or settled_at >= $5) and ($6::timestamptz is null or settled_at < $6)
+           order by settled_at desc, id desc limit $7
+         ) one order by one.settled_at desc, one.id desc limit $7
        ) e ${itemJoins} order by e.settled_at desc, e.id desc`,
       [of.accounts, of.userId, after?.at ?? null, after?.id ?? null, within?.[0], within?.[1], limit],
     );

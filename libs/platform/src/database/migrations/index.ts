@@ -25,6 +25,7 @@ import { RetiredEvents1763910000000 } from './1763910000000-retired-events.js';
 import { MailPages1763920000000 } from './1763920000000-mail-pages.js';
 import { ReportedCosts1763930000000 } from './1763930000000-reported-costs.js';
 import { MonthsOfAccounts1763940000000 } from './1763940000000-months-of-accounts.js';
+import { EventsOfPeople1763950000000 } from './1763950000000-events-of-people.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   MailPages1763920000000,
   ReportedCosts1763930000000,
   MonthsOfAccounts1763940000000,
+  EventsOfPeople1763950000000,
 ];
