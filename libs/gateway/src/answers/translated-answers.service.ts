@@ -4,7 +4,7 @@ import { AttachmentLoader } from '../attachments/attachment-loader.service.js';
 import { notTranslatable } from '../translation/translation.errors.js';
 import { providerModel } from '../translation/providers/provider-models.js';
 import type { AnswerReport } from '../translation/answer-report.js';
-import type { AnswerStream } from '../translation/answer-stream.js';
+import type { AnswerStream, OwnCounts } from '../translation/answer-stream.js';
 import type { AnswerFacts, Wire } from '../translation/wire.js';
 import { streamedAnswer, UpstreamRefusal, wholeAnswer, type Translation } from '../translation/translator.js';
 import { AccountFetch } from '../upstream/account-fetch.service.js';
@@ -17,7 +17,6 @@ import type { ProviderFetch } from '../translation/providers/provider-fetch.js';
 import type { AnswerCut, AnswerEnd, BegunAnswer } from './begun-answer.js';
 import type { StreamedAnswer, UpstreamHeaders, WholeAnswer } from './begun-answer.js';
 
-type EstimatedUsage = Readonly<Record<'input' | 'output', number>>;
 type Unheard = Omit<WholeAnswer, 'upstreamHeaders'> | Omit<StreamedAnswer, 'upstreamHeaders'>;
 
 /** Letters of an answer for each token, where its provider counted nothing. */
@@ -137,7 +136,7 @@ function countOf(
 }
 
 /** Where the provider told nothing. */
-function estimatedUsage({ protocol, body }: RouteAttempt['call'], letters: number): EstimatedUsage {
+function estimatedUsage({ protocol, body }: RouteAttempt['call'], letters: number): OwnCounts {
   return {
     input: estimatePromptTokens(protocol.name, body),
     output: Math.ceil(letters / lettersPerToken),

@@ -8,6 +8,12 @@ import type { StreamWriter } from './wire.js';
 
 type Reader = ReadableStreamDefaultReader<LanguageModelV4StreamPart>;
 
+/** The tokens of an answer by our own count. */
+export interface OwnCounts {
+  readonly input: number;
+  readonly output: number;
+}
+
 interface Streaming {
   readonly reader: Reader;
   readonly writer: StreamWriter;
@@ -53,7 +59,7 @@ export class AnswerStream implements AsyncIterableIterator<string> {
   }
 
   /** The events that end it here because it is as long as it may be. */
-  cut(counts: Parameters<typeof usageOf>[0]): string {
+  cut(counts: OwnCounts): string {
     this.state = 'over';
     const { writer } = this.streaming;
     const ends = this.open.ends().map((part) => writer.part(part));
@@ -131,7 +137,7 @@ export class AnswerStream implements AsyncIterableIterator<string> {
 }
 
 /** Our counts, as if the provider had told them. */
-function usageOf({ input, output }: Readonly<Record<'input' | 'output', number>>): LanguageModelV4Usage {
+function usageOf({ input, output }: OwnCounts): LanguageModelV4Usage {
   return {
     inputTokens: { total: input, noCache: input, cacheRead: undefined, cacheWrite: undefined },
     outputTokens: { total: output, text: output, reasoning: undefined },

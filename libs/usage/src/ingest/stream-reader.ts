@@ -48,13 +48,14 @@ export class StreamReader {
     return this.portion(false).catch(() => []);
   }
 
+  /** What does not wait is not asked behind those that do, on their connection. */
   private async portion(waits: boolean): Promise<RawEntry[]> {
     const from = ['STREAMS', this.stream.key, '>'] as const;
     const some = ['GROUP', group, this.consumer, 'COUNT', portion] as const;
     const reply = await this.withGroup(() =>
       waits
         ? this.connection().xreadgroup(...some, 'BLOCK', blockMillis, ...from)
-        : this.connection().xreadgroup(...some, ...from),
+        : this.redis.xreadgroup(...some, ...from),
     );
     const [streamed] = (reply ?? []) as [name: string, entries: RawEntry[]][];
     return streamed?.[1] ?? [];

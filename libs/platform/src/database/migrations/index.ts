@@ -24,7 +24,6 @@ import { AccountKeys1763900400000 } from './1763900400000-account-keys.js';
 import { RetiredEvents1763910000000 } from './1763910000000-retired-events.js';
 import { MailPages1763920000000 } from './1763920000000-mail-pages.js';
 import { ReportedCosts1763930000000 } from './1763930000000-reported-costs.js';
-import { MonthsOfAccounts1763940000000 } from './1763940000000-months-of-accounts.js';
 import { EventsOfPeople1763950000000 } from './1763950000000-events-of-people.js';
 
 /** One database has one history: every migration of the product, oldest first. */
@@ -55,6 +54,5 @@ export const migrations = [
   RetiredEvents1763910000000,
   MailPages1763920000000,
   ReportedCosts1763930000000,
-  MonthsOfAccounts1763940000000,
   EventsOfPeople1763950000000,
 ];
