@@ -7,9 +7,9 @@ const day = 86_400_000;
 export async function timeStatistics(): Promise<void> {
   const url = process.env.ONEGATE_URL ?? 'http://127.0.0.1:3000';
   const password = process.env.ONEGATE_ADMIN_PASSWORD ?? '';
-  const { organization, member } = await makePersonFourAnOwner();
+  const { organization, member, email } = await makePersonFourAnOwner();
   const admin = await signIn(url, process.env.ONEGATE_ADMIN_EMAIL ?? '', password);
-  const owner = await signIn(url, 'load4@example.com', password);
+  const owner = await signIn(url, email, password);
   for (const [who, route] of routes(organization, member)) {
     const token = who === 'admin' ? admin : owner;
     const times: number[] = [];
@@ -19,18 +19,22 @@ export async function timeStatistics(): Promise<void> {
   }
 }
 
-/** Of the largest tenant, with the password of the administrator. */
-async function makePersonFourAnOwner(): Promise<{ organization: string; member: string }> {
+/** Of the largest tenant, of which every fourth person is, with the password of the administrator. */
+async function makePersonFourAnOwner(): Promise<{ organization: string; member: string; email: string }> {
   const client = new Client({ connectionString: process.env.DATABASE_URL });
   await client.connect();
   await client.query(`insert into memberships (public_id, tenant_id, user_id, role, created_at)
-    select 'mem_00000000000000000000000004', 1, id, 'owner', now() from users where email = 'load4@example.com' on conflict do nothing`);
-  await client.query(`update users set password_hash = (
+    values ('mem_00000000000000000000000004', 1, 4, 'owner', now()) on conflict do nothing`);
+  const { rows } = await client.query<{ email: string }>(`update users set password_hash = (
       select password_hash from users where is_super_admin order by id limit 1
-    ) where email = 'load4@example.com'`);
+    ) where id = 4 returning email`);
   await client.query(`update tenants set public_id = 'org_00000000000000000000000001' where id = 1`);
   await client.end();
-  return { organization: 'org_00000000000000000000000001', member: 'mem_00000000000000000000000004' };
+  return {
+    organization: 'org_00000000000000000000000001',
+    member: 'mem_00000000000000000000000004',
+    email: rows[0]?.email ?? '',
+  };
 }
 
 async function signIn(url: string, email: string, password: string): Promise<string> {

@@ -88,6 +88,26 @@ function calls(
   return usageEvents(count, () => ({ account, userId: person.id, modelId: models[2]?.id ?? 0, ...given }));
 }
 
+/** A call every seventh hour of April and May, of three models and three service users in turn. */
+const moments = Array.from({ length: 209 }, (_, index) => at('2026-04-01T00:10:00Z') + index * 7 * 3_600_000);
+let twoMonths: Promise<TenantBody> | undefined;
+
+function tenantOfTwoMonths(): Promise<TenantBody> {
+  twoMonths ??= world.tenant('Of two months').then(async (tenant) => {
+    const given = (settledAt: number, index: number) => ({
+      settledAt,
+      modelId: models[index % 3]?.id ?? 0,
+      serviceUser: `person/${index % 3}`,
+    });
+    await recorded(
+      app,
+      moments.flatMap((moment, index) => calls(tenant, owner, 1, given(moment, index))),
+    );
+    return tenant;
+  });
+  return twoMonths;
+}
+
 const detailed = (tenant: TenantBody, query = january) => `/api/tenants/${tenant.id}/detailed-stats?${query}`;
 
 describe('GET /api/tenants/{id}/detailed-stats', () => {
@@ -193,6 +213,34 @@ describe('GET /api/tenants/{id}/detailed-stats', () => {
     const { body } = await world.boss.get<Report>(detailed(acme, query));
     expect(body.totals.calls).toBe(13);
     expect(body.series.reduce((sum, { calls }) => sum + calls, 0)).toBe(13);
+  });
+
+  it.each([
+    ['Asia/Kolkata', '2026-04-10', '2026-04-10'],
+    ['Asia/Kathmandu', '2026-04-03', '2026-05-27'],
+    ['America/Los_Angeles', '2026-04-02', '2026-05-02'],
+    ['Pacific/Kiritimati', '2026-04-30', '2026-05-01'],
+    ['UTC', '2026-04-05', '2026-05-28'],
+  ])('200 with just the calls between both dates, in %s from %s to %s', async (zone, start, end) => {
+    const tenant = await tenantOfTwoMonths();
+    const dates = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
+    const meant = moments.filter((moment) => dates.format(moment) >= start && dates.format(moment) <= end);
+    const query = `start_date=${start}&end_date=${end}&time_zone=${zone}`;
+    const { body } = await world.boss.get<Report>(detailed(tenant, query));
+    const callsOf = (rows: readonly Row[]) => rows.map(({ calls: count }) => count);
+    const ofThird = (rest: number) => meant.filter((moment) => moments.indexOf(moment) % 3 === rest).length;
+    const inThirds = [0, 1, 2]
+      .map(ofThird)
+      .filter(Boolean)
+      .toSorted((one, other) => other - one);
+    expect(body.totals).toMatchObject({ calls: meant.length, prompt_tokens: 120 * meant.length });
+    expect(callsOf(body.by_model)).toEqual(inThirds);
+    expect(callsOf(body.by_user)).toEqual([meant.length]);
+    expect(body.series.reduce((sum, { calls: count }) => sum + count, 0)).toBe(meant.length);
+    const path = `/api/users/service-users?tenant_id=${tenant.id}&${query}`;
+    const { data, total } = (await world.boss.get<Page<Row>>(path)).body;
+    expect(callsOf(data)).toEqual(inThirds);
+    expect(total).toBe(inThirds.length);
   });
 
   it.each([

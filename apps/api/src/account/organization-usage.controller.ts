@@ -12,7 +12,6 @@ import {
   type AccountStatisticsQuery,
 } from '@onegate/usage';
 import type { z } from 'zod';
-import { reportWithCallers } from '../admin/report-of-reach.js';
 import { AccountController, Answers, RequiresInOrganization } from './account-surface.js';
 import {
   organizationMetricsView,
@@ -47,8 +46,10 @@ export class OrganizationUsageController {
   ): Promise<z.input<typeof organizationUsagesView>> {
     const tenant = await this.access.organization(who, id);
     const { subject, span } = await this.scope.tenant(who, tenant.id, { ...query, timeZone: 'UTC' });
-    const totals = await this.reports.total(subject, span);
-    const items = await this.days.list({ accounts: [`o${tenant.id}`], userId: null }, span);
+    const [totals, items] = await Promise.all([
+      this.reports.total(subject, span),
+      this.days.list({ accounts: [`o${tenant.id}`], userId: null }, span),
+    ]);
     return {
       organizationId: id,
       ...toPeriod(span),
@@ -68,7 +69,7 @@ export class OrganizationUsageController {
   ): Promise<z.input<typeof organizationMetricsView>> {
     const tenant = await this.access.organization(who, id);
     const scoped = await this.scope.tenant(who, tenant.id, query);
-    return toMetrics(id, ...(await reportWithCallers(this.reports, scoped)));
+    return toMetrics(id, ...(await this.reports.reportWithCallers(scoped)));
   }
 
   @Get('members/:memberId/usages')

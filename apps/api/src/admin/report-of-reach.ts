@@ -1,4 +1,4 @@
-import type { CallerReport, Scoped, UsageReport, UsageReports } from '@onegate/usage';
+import type { Scoped, UsageReports } from '@onegate/usage';
 import type { z } from 'zod';
 import { toPlatformReport, toTenantReport, type globalReportView } from './statistics.view.js';
 
@@ -7,16 +7,7 @@ export async function reportOfReach(
   reports: UsageReports,
   scoped: Scoped,
 ): Promise<z.input<typeof globalReportView>> {
-  if (scoped.subject.level === 'platform') {
-    const [report, tenants] = await Promise.all([reports.report(scoped), reports.tenants(scoped.span)]);
-    return toPlatformReport(report, tenants);
-  }
-  return { scope: 'tenants', ...toTenantReport(...(await reportWithCallers(reports, scoped))) };
-}
-
-export function reportWithCallers(
-  reports: UsageReports,
-  scoped: Scoped,
-): Promise<[UsageReport, CallerReport]> {
-  return Promise.all([reports.report(scoped), reports.callers(scoped.subject, scoped.span)]);
+  if (scoped.subject.level === 'platform')
+    return toPlatformReport(...(await reports.reportWithTenants(scoped)));
+  return { scope: 'tenants', ...toTenantReport(...(await reports.reportWithCallers(scoped))) };
 }

@@ -11,7 +11,7 @@ import {
 } from '@onegate/usage';
 import type { z } from 'zod';
 import { AdminController, Answers, rowId } from './admin-surface.js';
-import { reportOfReach, reportWithCallers } from './report-of-reach.js';
+import { reportOfReach } from './report-of-reach.js';
 import { globalReportView, tenantReportView, toTenantReport } from './statistics.view.js';
 
 @AdminController('tenants')
@@ -48,6 +48,6 @@ export class TenantStatisticsController {
     @Query({ schema: statisticsQuery }) query: StatisticsQuery,
   ): Promise<z.input<typeof tenantReportView>> {
     const scoped = await this.scope.tenant(who, id, toAskedSpan(query));
-    return toTenantReport(...(await reportWithCallers(this.reports, scoped)));
+    return toTenantReport(...(await this.reports.reportWithCallers(scoped)));
   }
 }

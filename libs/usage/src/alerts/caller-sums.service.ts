@@ -3,8 +3,7 @@ import type { QuotaPeriod } from '@onegate/auth';
 import type { AccountTag } from '@onegate/billing';
 import { Clock, CONFIGURATION, Database, type Configuration } from '@onegate/platform';
 import { periodAt } from '../limits/period.js';
-import { sumsBy } from '../statistics/rollup-query.js';
-import { piecesOf } from '../statistics/span.js';
+import { questionOver, sumsBy } from '../statistics/rollup-query.js';
 
 /** Before the first call ever. */
 const dawn = Date.UTC(2025, 0, 1);
@@ -31,11 +30,10 @@ export class CallerSums {
     const now = this.clock.now().getTime();
     const { start } = periodAt(period, now, this.config.usage.timeZone);
     const end = (Math.floor(now / day) + 2) * day;
-    const question = {
+    const question = questionOver([new Date(Math.max(start, dawn)), new Date(end)], {
       subject: { level: 'account', accounts: [tag] },
-      axis: 'caller',
-      pieces: piecesOf([new Date(Math.max(start, dawn)), new Date(end)]),
-    } as const;
+      axes: ['caller'],
+    });
     const { sql, parameters } = sumsBy(question, ['part_id', 'detail_id']);
     return { start, sums: await this.database.query<CallerSum>(sql, parameters) };
   }

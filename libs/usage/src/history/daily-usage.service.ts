@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '@onegate/platform';
 import type { Operation } from '../events/usage-event.js';
-import { figureNames, figuresOf, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
+import { figureSums, figuresOf, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
 import { spanFor } from '../statistics/asked-span.js';
 import { PartNames } from '../statistics/part-names.js';
 import { rowsOf } from '../statistics/rollup-query.js';
-import { stretchOf } from '../statistics/span.js';
+import { added, stretchOf } from '../statistics/span.js';
 import type { AskedSpan } from '../statistics/statistics.schema.js';
 import type { Subject } from '../statistics/subject.js';
 import type { HistoryOf } from './usage-history.js';
@@ -38,11 +38,10 @@ export class DailyUsages {
     const span = spanFor(asked, 'UTC', this.clock.now());
     const subject: Subject =
       userId === null ? { level: 'account', accounts } : { level: 'person', accounts, userId };
-    const pieces = { months: null, days: [stretchOf(span)], edges: [] };
-    const { sql, parameters } = rowsOf({ subject, axis: 'model', pieces });
-    const sums = figureNames.map((name) => `sum(${name})::text as ${name}`).join(', ');
+    const pieces = [added('days', stretchOf(span))];
+    const { sql, parameters } = rowsOf({ subject, axes: ['model'], pieces });
     const rows = await this.database.query<DailyRow>(
-      `select at::text as date, part_id, operation, ${sums} from (${sql}) r
+      `select at::text as date, part_id, operation, ${figureSums} from (${sql}) r
        group by at, part_id, operation order by at desc, sum(charged_nano) desc, part_id`,
       parameters,
     );

@@ -4,8 +4,8 @@ import { accountOfKey, tagOf } from '@onegate/billing';
 import { Clock, CONFIGURATION, Database, type Configuration, type NanoUsd } from '@onegate/platform';
 import { periodAt } from '../limits/period.js';
 import { PlanUsage, type PlanStanding } from '../plans/plan-usage.service.js';
-import { sumsBy } from '../statistics/rollup-query.js';
-import { piecesOf, stretchOf, type Stretch } from '../statistics/span.js';
+import { questionOver, sumsBy } from '../statistics/rollup-query.js';
+import { stretchOf, type Stretch } from '../statistics/span.js';
 import type { AskedSpan } from '../statistics/statistics.schema.js';
 import { needsKey } from '../usage.errors.js';
 
@@ -67,7 +67,7 @@ export class KeyBudgets {
   private async spent(who: Principal, stretch: Stretch): Promise<NanoUsd> {
     const { id } = grantOf(who);
     const subject = { level: 'account', accounts: [tagOf(accountOfKey(who))] } as const;
-    const question = { subject, axis: 'caller', pieces: piecesOf(stretch), partIds: [who.userId] } as const;
+    const question = questionOver(stretch, { subject, axes: ['caller'], partIds: [who.userId] });
     const { sql, parameters } = sumsBy(question, ['detail_id']);
     const rows = await this.database.query<{ detail_id: string; charged_nano: string }>(sql, parameters);
     return BigInt(rows.find(({ detail_id }) => Number(detail_id) === id)?.charged_nano ?? 0);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AccountTag } from '@onegate/billing';
 import { Clock, Database } from '@onegate/platform';
 import { rowsOf } from '../statistics/rollup-query.js';
-import type { Pieces, Stretch } from '../statistics/span.js';
+import { added } from '../statistics/span.js';
 import { stepAt } from './cap-window.js';
 import type { MovingScope } from './spend-scope.js';
 
@@ -42,8 +42,8 @@ export class MovingFigures {
     const stretch = [new Date(first * stepMillis), new Date((last + 1) * stepMillis)] as const;
     const { sql, parameters } = rowsOf({
       subject: { level: 'account', accounts: [tag] },
-      axis: 'caller',
-      pieces: piecesBy(stepMillis, stretch),
+      axes: ['caller'],
+      pieces: [added(stepMillis === day ? 'days' : 'moments', stretch)],
       partIds: [userId],
     });
     const step =
@@ -54,10 +54,4 @@ export class MovingFigures {
     );
     return rows.map((row) => ({ step: Number(row.step), spentNano: BigInt(row.charged_nano) }));
   }
-}
-
-function piecesBy(stepMillis: number, stretch: Stretch): Pieces {
-  return stepMillis === day
-    ? { months: null, days: [stretch], edges: [] }
-    : { months: null, days: [], edges: [stretch] };
 }

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AccountTag } from '@onegate/billing';
 import { Clock, Database } from '@onegate/platform';
 import type { ScopeFigure } from '../holds/hold-book.service.js';
-import { sumsBy, type RollupQuestion } from '../statistics/rollup-query.js';
-import { piecesOf } from '../statistics/span.js';
+import { questionOver, sumsBy, type RollupQuestion } from '../statistics/rollup-query.js';
 import { MovingFigures } from './moving-figures.service.js';
 import { scopeOfName, type MovingScope, type PeriodScope } from './spend-scope.js';
 
@@ -54,12 +53,12 @@ export class ScopeFigures {
   private questionOf(tag: AccountTag, scope: PeriodScope): RollupQuestion {
     const end = (Math.floor(this.clock.now().getTime() / day) + 2) * day;
     const start = Math.max(scope.start, dawn);
-    const question = {
-      subject: { level: 'account', accounts: [tag] } as const,
-      pieces: piecesOf([new Date(start), new Date(Math.max(end, start))]),
-    };
-    return scope.kind === 'account'
-      ? { ...question, axis: 'total' }
-      : { ...question, axis: 'caller', partIds: [scope.userId] };
+    const subject = { level: 'account', accounts: [tag] } as const;
+    return questionOver(
+      [new Date(start), new Date(Math.max(end, start))],
+      scope.kind === 'account'
+        ? { subject, axes: ['total'] }
+        : { subject, axes: ['caller'], partIds: [scope.userId] },
+    );
   }
 }

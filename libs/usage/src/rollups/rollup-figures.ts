@@ -15,20 +15,38 @@ export const figures = {
   first_token_ms: 'coalesce(e.first_token_ms, 0)',
 } as const;
 
-const correctionOf = (column: string) =>
-  `coalesce((select sum(c.${column}) from usage_corrections c where c.event_id = e.id), 0)`;
-
-/** The same of one that may have been corrected since it was taken in: only then is there anything to look for. */
-export const correctedFigures: Readonly<Record<keyof typeof figures, string>> = {
-  ...figures,
-  corrected_cost_nano: correctionOf('cost_change_nano'),
-  corrected_nano: correctionOf('change_nano'),
+/** How a correction `c` counts that was made of an event after it was taken in. */
+export const figuresOfCorrection: Readonly<Partial<Record<keyof typeof figures, string>>> = {
+  corrected_cost_nano: 'c.cost_change_nano',
+  corrected_nano: 'c.change_nano',
 };
 
 export const figureNames = Object.keys(figures) as (keyof typeof figures)[];
 
-/** A sum as the database gives it: sums of 64-bit integers come as text. */
-export type FigureRow = Readonly<Record<keyof typeof figures, string>>;
+const amounts: readonly string[] = [
+  'cost_nano',
+  'charged_nano',
+  'corrected_cost_nano',
+  'corrected_nano',
+] satisfies (keyof typeof figures)[];
+
+/**
+ * Sums of rows as columns of an answer. Amounts are added up as integers and come as text; counts as numbers like those
+ * of JavaScript, exact as far as those are: that takes a fifth of the time, and half of a page of statistics is adding up.
+ */
+export const figureSums = figureNames
+  .map((name) =>
+    amounts.includes(name)
+      ? `coalesce(sum(${name}), 0)::text as ${name}`
+      : `coalesce(sum(${name}::float8), 0) as ${name}`,
+  )
+  .join(', ');
+
+/** What parts are ordered by, the dearest first: what they cost after all corrections. */
+export const chargedInAll = 'sum(charged_nano) + sum(corrected_nano)';
+
+/** A sum as the database gives it. */
+export type FigureRow = Readonly<Record<keyof typeof figures, number | string>>;
 
 /** What calls came to. */
 export interface Figures {

@@ -2,13 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AccountTag } from '@onegate/billing';
 import { Clock, StatisticsDatabase } from '@onegate/platform';
 import { tenantScope, type Actor } from '@onegate/tenants';
-import {
-  figureNames,
-  figuresOf,
-  noFigures,
-  type FigureRow,
-  type Figures,
-} from '../rollups/rollup-figures.js';
+import { figureSums, figuresOf, noFigures, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
 import { spanFor } from './asked-span.js';
 import type { AskedSpan } from './statistics.schema.js';
 import { tagOfTenant } from './subject.js';
@@ -45,9 +39,8 @@ export class PeopleUsage {
     asked: AskedSpan,
   ): Promise<ReadonlyMap<number, Figures>> {
     const span = spanFor(asked, 'UTC', this.clock.now());
-    const sums = figureNames.map((name) => `coalesce(sum(d.${name}), 0)::text as ${name}`).join(', ');
     const rows = await this.database.query<FigureRow & { user_id: string }>(
-      `select p.user_id, ${sums}
+      `select p.user_id, ${figureSums}
        from (
          select u.id as user_id, 'u' || u.id as account from unnest($1::bigint[]) u (id)
          union all

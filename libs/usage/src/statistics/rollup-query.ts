@@ -1,18 +1,23 @@
 import { lowestIdAt } from '../events/event-month.js';
 import { hasMonths, placeOfEvent, type Axis, type Level } from '../rollups/rollup-axes.js';
-import { correctedFigures, figureNames } from '../rollups/rollup-figures.js';
-import type { Pieces, Stretch } from './span.js';
+import { figureNames, figures, figureSums, figuresOfCorrection } from '../rollups/rollup-figures.js';
+import { piecesOf, type Piece, type Stretch } from './span.js';
 import { accountsOf, scopesOf, type Subject } from './subject.js';
 
 /** By what the rows of an answer are told apart. */
-export type Dimension = 'scope' | 'at' | 'part_id' | 'detail_id' | 'operation';
+export type Dimension = 'axis' | 'detail_id' | 'part_id';
 
-export interface RollupQuestion {
+/** What is asked of usage, without the time. */
+export interface Asked {
   readonly subject: Subject;
-  readonly axis: Axis;
-  readonly pieces: Pieces;
+  /** By what it is divided: each of them tells the whole. */
+  readonly axes: readonly Axis[];
   /** Only these parts. */
   readonly partIds?: readonly number[];
+}
+
+export interface RollupQuestion extends Asked {
+  readonly pieces: readonly Piece[];
 }
 
 export interface Query {
@@ -33,73 +38,92 @@ class Parameters {
   }
 }
 
-/** All rows that make up the answer, from the coarsest sums that fit; the ends are counted from the events themselves. */
+/** From the coarsest sums that are kept of it. */
+export function questionOver(stretch: Stretch, asked: Asked): RollupQuestion {
+  return { ...asked, pieces: piecesOf(stretch, hasMonths(asked.subject.level) ? 'months' : 'days') };
+}
+
+/** All rows that make up the answer. */
 export function rowsOf(question: RollupQuestion): Query {
   const parameters = new Parameters();
-  const { months, days, edges } = question.pieces;
-  const coarsest = hasMonths(question.subject.level) ? 'usage_months' : 'usage_days';
-  const sources = [
-    ...(months ? [summedRows(coarsest, months, question, parameters)] : []),
-    ...days.map((stretch) => summedRows('usage_days', stretch, question, parameters)),
-    ...edges.map((stretch) => edgeRows(stretch, question, parameters)),
-  ];
-  const sql = sources.length > 0 ? sources.join('\nunion all\n') : noRows;
-  return { sql, parameters: parameters.values };
+  const sources = question.pieces.map((piece) => sourceOf(piece, question, parameters));
+  return { sql: sources.join('\nunion all\n'), parameters: parameters.values };
 }
 
-/** The same, added up by these dimensions. */
+/** The same, added up by these dimensions: what had no call is no part of it. */
 export function sumsBy(question: RollupQuestion, dimensions: readonly Dimension[]): Query {
   const { sql, parameters } = rowsOf(question);
-  const sums = figureNames.map((name) => `coalesce(sum(${name}), 0)::text as ${name}`).join(', ');
-  const columns = [...dimensions, sums, 'max(last_at) as last_at'].join(', ');
-  const grouping = dimensions.length > 0 ? `group by ${dimensions.join(', ')}` : '';
-  return { sql: `select ${columns} from (${sql}) r ${grouping}`, parameters };
+  const grouping = dimensions.length > 0 ? `group by ${dimensions.join(', ')} having sum(calls) > 0` : '';
+  return { sql: `select ${[...dimensions, figureSums].join(', ')} from (${sql}) r ${grouping}`, parameters };
 }
 
-const columns = `scope, axis, at, part_id, detail_id, operation, ${figureNames.join(', ')}, last_at`;
-const noRows = `select ${columns} from usage_days where false`;
+function sourceOf(piece: Piece, question: RollupQuestion, values: Parameters): string {
+  if (piece.of !== 'moments') return summedRows(piece, question, values);
+  const { subject, axes } = question;
+  const isWhole = subject.level === 'account' && axes.every((axis) => axis === 'total');
+  return isWhole ? quarterRows(piece, subject, values) : countedRows(piece, question, values);
+}
 
-function summedRows(
-  table: string,
-  [from, to]: Stretch,
-  question: RollupQuestion,
-  values: Parameters,
-): string {
-  const { subject, axis, partIds } = question;
+const tables = { days: 'usage_days', months: 'usage_months', moments: 'usage_quarters' } as const;
+
+function summedRows({ of, stretch, isTaken }: Piece, question: RollupQuestion, values: Parameters): string {
+  const { subject, axes, partIds } = question;
+  const [from, to] = stretch;
   const parts = partIds ? `and part_id = any(${values.add(partIds)}::bigint[])` : '';
-  return `select ${columns} from ${table}
-    where ${isOneOf('scope', scopesOf(subject), values)} and axis = ${values.add(axis)}
+  return `select ${columns('at', isTaken)} from ${tables[of]}
+    where ${isOneOf('scope', scopesOf(subject), values)} and ${isOneOf('axis', axes, values)}
       and at >= ${values.add(dateOf(from))}::date and at < ${values.add(dateOf(to))}::date ${parts}`;
 }
 
 /** Of accounts as a whole there are quarters; all else at the ends of a span is counted from the events. */
-function edgeRows(stretch: Stretch, question: RollupQuestion, values: Parameters): string {
-  const { subject, axis } = question;
-  return subject.level === 'account' && axis === 'total'
-    ? quarterRows(stretch, subject, values)
-    : countedRows(stretch, question, values);
-}
-
-function quarterRows([from, to]: Stretch, subject: Subject, values: Parameters): string {
-  return `select ${columns.replace('at,', `(at at time zone 'UTC')::date as at,`)} from usage_quarters
+function quarterRows({ of, stretch, isTaken }: Piece, subject: Subject, values: Parameters): string {
+  const [from, to] = stretch;
+  return `select ${columns(`(at at time zone 'UTC')::date as at`, isTaken)} from ${tables[of]}
     where ${isOneOf('scope', scopesOf(subject), values)} and axis = 'total'
       and at >= ${values.add(from)} and at < ${values.add(to)}`;
 }
 
-/** The bounds of the id say which partitions to look into. */
-function countedRows([from, to]: Stretch, question: RollupQuestion, values: Parameters): string {
-  const { subject, axis, partIds } = question;
-  const [scope, axisText, part, detail, operation] = placeOfEvent(subject.level, axis);
-  const parts = partIds ? `and ${part} = any(${values.add(partIds)}::bigint[])` : '';
-  const counted = figureNames.map((name) => `(${correctedFigures[name]})::bigint as ${name}`).join(', ');
-  const since = new Date(from.getTime() - longestCallMillis);
-  return `select ${scope} as scope, ${axisText} as axis, (e.settled_at at time zone 'UTC')::date as at,
-      (${part})::bigint as part_id, (${detail})::bigint as detail_id, ${operation} as operation,
-      ${counted}, e.settled_at as last_at
-    from usage_events e
-    where ${belongs(subject, values)} and e.settled_at >= ${values.add(from)} and e.settled_at < ${values.add(to)}
-      and e.id >= ${values.add(lowestIdAt(since))} and e.id < ${values.add(lowestIdAt(to))}
-      and ${part} is not null ${parts}`;
+function columns(at: string, isTaken: boolean): string {
+  const counted = figureNames.map((name) => (isTaken ? `-${name} as ${name}` : name));
+  return ['scope', 'axis', at, 'part_id', 'detail_id', 'operation', ...counted, 'last_at'].join(', ');
+}
+
+/** Each event once for each axis, and each correction of one. Corrections are few, and mostly none. */
+function countedRows({ stretch, isTaken }: Piece, question: RollupQuestion, values: Parameters): string {
+  const from = `usage_events e cross join lateral (values ${placesOf(question)}) p (scope, axis, part_id, detail_id, operation)`;
+  const [start, end] = stretch;
+  const [since, until] = [new Date(start.getTime() - longestCallMillis), end].map((moment) =>
+    values.add(lowestIdAt(moment)),
+  );
+  const parts = question.partIds ? `and p.part_id = any(${values.add(question.partIds)}::bigint[])` : '';
+  const isMeant = `${belongs(question.subject, values)}
+      and e.settled_at >= ${values.add(start)} and e.settled_at < ${values.add(end)}
+      and e.id >= ${since} and e.id < ${until} and p.part_id is not null ${parts}`;
+  return `select ${countedColumns(figures, isTaken)} from ${from} where ${isMeant}
+    union all
+    select ${countedColumns(figuresOfCorrection, isTaken)}
+    from usage_corrections c join ${from} on e.id = c.event_id
+    where c.event_id >= ${since} and c.event_id < ${until} and ${isMeant}`;
+}
+
+function placesOf({ subject, axes }: RollupQuestion): string {
+  return axes
+    .map((axis) => placeOfEvent(subject.level, axis))
+    .map(
+      ([scope, axis, part, detail, operation]) =>
+        `(${scope}, ${axis}, (${part})::bigint, (${detail})::bigint, ${operation})`,
+    )
+    .join(', ');
+}
+
+function countedColumns(
+  counts: Readonly<Partial<typeof figures>> | typeof figuresOfCorrection,
+  isTaken: boolean,
+): string {
+  const sign = isTaken ? '-' : '';
+  const counted = figureNames.map((name) => `(${sign}(${counts[name] ?? '0'}))::bigint as ${name}`);
+  const place = `p.scope, p.axis, (e.settled_at at time zone 'UTC')::date as at, p.part_id, p.detail_id, p.operation`;
+  return [place, ...counted, 'e.settled_at as last_at'].join(', ');
 }
 
 function belongs(subject: Subject, values: Parameters): string {
@@ -113,11 +137,9 @@ function belongs(subject: Subject, values: Parameters): string {
 }
 
 /** One value is compared as such: the planner knows better then how few rows there are. */
-function isOneOf(column: string, accounts: readonly string[], values: Parameters): string {
-  const [only] = accounts;
-  return accounts.length === 1
-    ? `${column} = ${values.add(only)}`
-    : `${column} = any(${values.add(accounts)}::text[])`;
+function isOneOf(column: string, all: readonly string[], values: Parameters): string {
+  const [only] = all;
+  return all.length === 1 ? `${column} = ${values.add(only)}` : `${column} = any(${values.add(all)}::text[])`;
 }
 
 function personOf(subject: Subject): number | null {

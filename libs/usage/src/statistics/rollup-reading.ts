@@ -1,23 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { StatisticsDatabase } from '@onegate/platform';
 import {
-  figureNames,
+  chargedInAll,
+  figureSums,
   figuresOf,
   noFigures,
   type FigureRow,
   type Figures,
 } from '../rollups/rollup-figures.js';
-import { rowsOf, sumsBy, type Query, type RollupQuestion } from './rollup-query.js';
-import { datesOf, piecesOf, stretchOf, type Span } from './span.js';
+import type { Axis } from '../rollups/rollup-axes.js';
+import { questionOver, rowsOf, sumsBy, type Asked, type Query } from './rollup-query.js';
+import { added, datesOf, stretchOf, type Span } from './span.js';
 import { scopesOf, type Subject } from './subject.js';
 
 /** The figures of one part of what was asked for. */
 export interface PartFigures {
   readonly partId: number;
-  /** 0 where the axis has none, or it was not asked for. */
+  /** 0 where the axis has none. */
   readonly detailId: number;
   readonly figures: Figures;
-  readonly lastAt: Date;
 }
 
 export interface DayFigures {
@@ -26,36 +27,36 @@ export interface DayFigures {
 }
 
 interface PartRow extends FigureRow {
+  readonly axis: Axis;
   readonly part_id: string;
-  readonly detail_id?: string;
-  readonly last_at: Date;
+  readonly detail_id: string;
 }
-
-type Question = Omit<RollupQuestion, 'pieces'>;
 
 /** Reads the sums of usage; whether the reader may see them was decided before. */
 @Injectable()
 export class RollupReading {
   constructor(private readonly database: StatisticsDatabase) {}
 
-  async sum(question: Question, span: Span): Promise<Figures> {
-    const { sql, parameters } = sumsBy(withPieces(question, span), []);
+  async sum(asked: Asked, span: Span): Promise<Figures> {
+    const { sql, parameters } = sumsBy(questionOver(stretchOf(span), asked), []);
     const [row] = await this.database.query<FigureRow>(sql, parameters);
     return row ? figuresOf(row) : noFigures;
   }
 
-  /** Divided by the axis, the dearest first. */
-  async parts(
-    question: Question,
+  /** Divided by each of the axes, the dearest first. Of all at once: the events at the ends are counted once then. */
+  async parts<Divided extends Axis>(
+    subject: Subject,
+    axes: readonly Divided[],
     span: Span,
-    dimensions: readonly ('part_id' | 'detail_id')[] = ['part_id'],
-  ): Promise<PartFigures[]> {
-    const { sql, parameters } = sumsBy(withPieces(question, span), dimensions);
+  ): Promise<Record<Divided, PartFigures[]>> {
+    const { sql, parameters } = sumsBy(questionOver(stretchOf(span), { subject, axes }), partsOfAxes);
     const rows = await this.database.query<PartRow>(
-      `${sql} order by sum(charged_nano) desc, sum(calls) desc, ${dimensions.join(', ')}`,
+      `${sql} order by ${chargedInAll} desc, sum(calls) desc, ${partsOfAxes.join(', ')}`,
       parameters,
     );
-    return rows.map(toPart);
+    const byAxis = Map.groupBy(rows, ({ axis }) => axis);
+    const parts = axes.map((axis) => [axis, (byAxis.get(axis) ?? []).map(toPart)] as const);
+    return Object.fromEntries(parts) as Record<Divided, PartFigures[]>;
   }
 
   /** Each day of the span, also those on which nothing was used. */
@@ -68,31 +69,26 @@ export class RollupReading {
   }
 }
 
-const sums = figureNames.map((name) => `sum(${name})::text as ${name}`).join(', ');
+const partsOfAxes = ['axis', 'part_id', 'detail_id'] as const;
 
 function utcSeries(subject: Subject, span: Span): Query {
-  const days = { months: null, days: [stretchOf({ ...span, zone: 'UTC' })], edges: [] };
+  const pieces = [added('days', stretchOf({ ...span, zone: 'UTC' }))];
   const axis = subject.level === 'account' || subject.level === 'platform' ? 'total' : 'model';
-  const { sql, parameters } = rowsOf({ subject, axis, pieces: days });
-  return { sql: `select at::text as date, ${sums} from (${sql}) r group by at`, parameters };
+  const { sql, parameters } = rowsOf({ subject, axes: [axis], pieces });
+  return { sql: `select at::text as date, ${figureSums} from (${sql}) r group by at`, parameters };
 }
 
 function zonedSeries(subject: Subject, span: Span): Query {
   const [from, to] = stretchOf(span);
-  const sql = `select ((at at time zone $4)::date)::text as date, ${sums} from usage_quarters
+  const sql = `select ((at at time zone $4)::date)::text as date, ${figureSums} from usage_quarters
     where scope = any($1::text[]) and axis = 'total' and at >= $2 and at < $3 group by 1`;
   return { sql, parameters: [scopesOf(subject), from, to, span.zone] };
-}
-
-function withPieces(question: Question, span: Span): RollupQuestion {
-  return { ...question, pieces: piecesOf(stretchOf(span)) };
 }
 
 function toPart(row: PartRow): PartFigures {
   return {
     partId: Number(row.part_id),
-    detailId: Number(row.detail_id ?? 0),
+    detailId: Number(row.detail_id),
     figures: figuresOf(row),
-    lastAt: row.last_at,
   };
 }

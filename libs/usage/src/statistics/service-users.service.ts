@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { accountOfTag, type AccountTag } from '@onegate/billing';
 import { Clock, Database, isId, likeLiteral, pageBounds } from '@onegate/platform';
 import type { Actor } from '@onegate/tenants';
-import { figuresOf, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
+import { chargedInAll, figuresOf, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
 import { RetiredMonths } from '../retention/retired-months.service.js';
 import { serviceUserUnknown } from '../usage.errors.js';
 import { spanFor } from './asked-span.js';
-import { rowsOf, sumsBy, type RollupQuestion } from './rollup-query.js';
-import { piecesOf, stretchOf, type Span } from './span.js';
+import { questionOver, rowsOf, sumsBy, type RollupQuestion } from './rollup-query.js';
+import { stretchOf, type Span } from './span.js';
 import { StatisticsScope } from './statistics-scope.js';
 import { toAskedSpan, type AskedSpan, type ServiceUsersQuery } from './statistics.schema.js';
 import { tagOfTenant } from './subject.js';
@@ -54,8 +54,7 @@ export class ServiceUsers {
     const zone = query.time_zone ?? (await this.zoneOf(accounts ?? []));
     const span = await this.retired.inKnownDays(spanFor(toAskedSpan(query), zone, this.clock.now()));
     const subject = { level: 'account', accounts: accounts ?? (await this.allAccounts()) } as const;
-    const pieces = piecesOf(stretchOf(span));
-    const question = { subject, axis: 'service', pieces } as const;
+    const question = questionOver(stretchOf(span), { subject, axes: ['service'] });
     const { ids, total } = await this.dearest(question, query);
     const rows = ids.length > 0 ? await this.figuresOf({ ...question, partIds: ids }) : [];
     return { span, rows: rows.map(fromRow), total };
@@ -71,7 +70,7 @@ export class ServiceUsers {
     const next = parameters.length;
     const rows = await this.database.query<{ id: string; total: string }>(
       `select s.part_id as id, count(*) over () as total
-       from (select part_id, sum(charged_nano) as charged from (${sql}) r group by part_id) s
+       from (select part_id, ${chargedInAll} as charged from (${sql}) r group by part_id having sum(calls) > 0) s
        where $${next + 1} = '%%' or s.part_id in (select id from service_users where name ilike $${next + 1})
        order by s.charged desc, s.part_id limit $${next + 2} offset $${next + 3}`,
       [...parameters, `%${likeLiteral(query.search)}%`, take, skip],
@@ -82,8 +81,12 @@ export class ServiceUsers {
   private figuresOf(question: RollupQuestion): Promise<ServiceUserRow[]> {
     const { sql, parameters } = sumsBy(question, ['part_id']);
     return this.database.query<ServiceUserRow>(
-      `select u.public_id, u.name, u.account, u.first_seen_at, s.*
-       from (${sql}) s join service_users u on u.id = s.part_id order by s.charged_nano::numeric desc, u.id`,
+      `select u.public_id, u.name, u.account, u.first_seen_at, l.last_at, s.*
+       from (${sql}) s join service_users u on u.id = s.part_id
+         cross join lateral (
+           select last_at from usage_days where scope = u.account || ':s' || u.id and axis = 'model'
+           order by at desc, last_at desc limit 1) l
+       order by s.charged_nano::numeric + s.corrected_nano::numeric desc, u.id`,
       parameters,
     );
   }

@@ -13,11 +13,14 @@ export interface Span {
 /** Moments from the first, up to and without the second. */
 export type Stretch = readonly [from: Date, to: Date];
 
-/** A span in the lengths of time that sums are kept of, and what is left of it at its ends. */
-export interface Pieces {
-  readonly months: Stretch | null;
-  readonly days: readonly Stretch[];
-  readonly edges: readonly Stretch[];
+/** The lengths of time that a span is read in: months and days are summed up beforehand. */
+export type Length = 'days' | 'moments' | 'months';
+
+/** A stretch that is read; one that the piece beside it has too much is taken away again. */
+export interface Piece {
+  readonly of: Length;
+  readonly stretch: Stretch;
+  readonly isTaken: boolean;
 }
 
 export function stretchOf({ startDate, endDate, zone }: Span): Stretch {
@@ -51,24 +54,35 @@ export function nextDate(date: string, days: number): string {
   return new Date(Date.parse(date) + days * day).toISOString().slice(0, 10);
 }
 
-/** The whole months of UTC in the middle, the whole days around them, and the rest, which is less than a day at each end. */
-export function piecesOf([from, to]: Stretch): Pieces {
-  const days: Stretch = [ceilTo(from, startOfUtcDay, (date) => later(date, day)), startOfUtcDay(to)];
-  if (days[0] >= days[1]) return { months: null, days: [], edges: filled([[from, to]]) };
-  const edges = filled([
-    [from, days[0]],
-    [days[1], to],
-  ]);
-  const months: Stretch = [
-    ceilTo(days[0], startOfUtcMonth, (date) => addMonths(date, 1)),
-    startOfUtcMonth(days[1]),
-  ];
-  if (months[0] >= months[1]) return { months: null, days: [days], edges };
-  const around = filled([
-    [days[0], months[0]],
-    [months[1], days[1]],
-  ]);
-  return { months, days: around, edges };
+/** As the coarsest sums that fit. Ends are moved to where a day or a month of UTC begins next to them, and the difference is made up for. */
+export function piecesOf(stretch: Stretch, coarsest: 'days' | 'months'): Piece[] {
+  const inDays = movedTo(nearestUtcDay, stretch, 'moments');
+  if (!inDays) return [added('moments', stretch)];
+  const inMonths = coarsest === 'months' ? movedTo(nearestUtcMonth, inDays.middle, 'days') : null;
+  return inMonths
+    ? [added('months', inMonths.middle), ...inMonths.ends, ...inDays.ends]
+    : [added('days', inDays.middle), ...inDays.ends];
+}
+
+export function added(of: Length, stretch: Stretch): Piece {
+  return { of, stretch, isTaken: false };
+}
+
+/** Nothing, where nothing is left between the ends. */
+function movedTo(
+  nearest: (moment: Date) => Date,
+  [from, to]: Stretch,
+  of: Length,
+): { middle: Stretch; ends: Piece[] } | null {
+  const middle: Stretch = [nearest(from), nearest(to)];
+  if (middle[0] >= middle[1]) return null;
+  return { middle, ends: [...between(from, middle[0], of), ...between(middle[1], to, of)] };
+}
+
+function between(from: Date, to: Date, of: Length): Piece[] {
+  if (from.getTime() === to.getTime()) return [];
+  const isTaken = from > to;
+  return [{ of, stretch: isTaken ? [to, from] : [from, to], isTaken }];
 }
 
 /** Noon of the date in UTC is within a day of its start anywhere: one step leads into it, wherever the zone is. */
@@ -79,23 +93,16 @@ function startOf(date: string, zone: string): Date {
   return startOfDay(inside, zone);
 }
 
-function startOfUtcDay(date: Date): Date {
-  return new Date(Math.floor(date.getTime() / day) * day);
+function nearestUtcDay(moment: Date): Date {
+  return new Date(Math.round(moment.getTime() / day) * day);
 }
 
-function startOfUtcMonth(date: Date): Date {
-  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1));
-}
-
-function ceilTo(date: Date, floor: (date: Date) => Date, next: (date: Date) => Date): Date {
-  const start = floor(date);
-  return start.getTime() === date.getTime() ? start : next(start);
+function nearestUtcMonth(moment: Date): Date {
+  const start = new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth(), 1));
+  const next = addMonths(start, 1);
+  return moment.getTime() - start.getTime() < next.getTime() - moment.getTime() ? start : next;
 }
 
 function later(date: Date, millis: number): Date {
   return new Date(date.getTime() + millis);
-}
-
-function filled(stretches: readonly Stretch[]): Stretch[] {
-  return stretches.filter(([from, to]) => from < to);
 }

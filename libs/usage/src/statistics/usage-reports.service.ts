@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RetiredMonths } from '../retention/retired-months.service.js';
+import type { Axis } from '../rollups/rollup-axes.js';
 import { sumOf, type Figures } from '../rollups/rollup-figures.js';
 import { PartNames, type KeyName, type ModelName, type PersonName, type TenantName } from './part-names.js';
 import { RollupReading, type DayFigures, type PartFigures } from './rollup-reading.js';
@@ -61,36 +62,54 @@ export class UsageReports {
     private readonly retired: RetiredMonths,
   ) {}
 
-  async report({ subject, span }: Scoped): Promise<UsageReport> {
+  async report(scoped: Scoped): Promise<UsageReport> {
+    const { report } = await this.divided(scoped, []);
+    return report;
+  }
+
+  /** Of an account, with the people and keys that used it. */
+  async reportWithCallers(scoped: Scoped): Promise<[UsageReport, CallerReport]> {
+    const { report, parts } = await this.divided(scoped, ['caller']);
+    return [report, await this.callers(parts.caller)];
+  }
+
+  /** Of the platform, with its organizations, the dearest first; what people use on their own account is not among them. */
+  async reportWithTenants(scoped: Scoped): Promise<[UsageReport, TenantFigures[]]> {
+    const { report, parts } = await this.divided(scoped, ['account']);
+    return [report, await this.tenants(parts.account)];
+  }
+
+  async models(subject: Subject, span: Span): Promise<ModelFigures[]> {
+    const { model } = await this.reading.parts(subject, ['model'], span);
+    return this.named(model);
+  }
+
+  private async divided<Divided extends Axis>(
+    { subject, span }: Scoped,
+    axes: readonly Divided[],
+  ): Promise<{ report: UsageReport; parts: Record<Divided | 'model', PartFigures[]> }> {
     const previous = await this.retired.inKnownDays(previousOf(span));
-    const [models, previousTotals, series] = await Promise.all([
-      this.models(subject, span),
+    const [parts, previousTotals, series] = await Promise.all([
+      this.reading.parts<Divided | 'model'>(subject, ['model', ...axes], span),
       this.total(subject, previous),
       this.reading.series(subject, span),
     ]);
-    return {
-      span,
-      previous,
-      totals: sumOf(models.map(({ figures }) => figures)),
-      previousTotals,
-      series,
-      models: models.slice(0, longestList),
-    };
+    const totals = sumOf(parts.model.map(({ figures }) => figures));
+    const models = await this.named(parts.model.slice(0, longestList));
+    return { report: { span, previous, totals, previousTotals, series, models }, parts };
   }
 
   total(subject: Subject, span: Span): Promise<Figures> {
     const isDivided = subject.level === 'person' || subject.level === 'serviceUser';
-    return this.reading.sum({ subject, axis: isDivided ? 'model' : 'total' }, span);
+    return this.reading.sum({ subject, axes: [isDivided ? 'model' : 'total'] }, span);
   }
 
-  async models(subject: Subject, span: Span): Promise<ModelFigures[]> {
-    const parts = await this.reading.parts({ subject, axis: 'model' }, span);
+  private async named(parts: readonly PartFigures[]): Promise<ModelFigures[]> {
     const names = await this.names.models(parts.map(({ partId }) => partId));
     return parts.map(({ partId, figures }) => ({ modelId: partId, model: names.get(partId), figures }));
   }
 
-  async callers(subject: Subject, span: Span): Promise<CallerReport> {
-    const parts = await this.reading.parts({ subject, axis: 'caller' }, span, ['part_id', 'detail_id']);
+  private async callers(parts: readonly PartFigures[]): Promise<CallerReport> {
     const people = addedUp(parts, ({ partId }) => partId);
     const keys = addedUp(
       parts.filter(({ detailId }) => detailId > 0),
@@ -108,9 +127,7 @@ export class UsageReports {
     };
   }
 
-  /** The organizations of the platform, the dearest first; what people use on their own account is not among them. */
-  async tenants(span: Span): Promise<TenantFigures[]> {
-    const parts = await this.reading.parts({ subject: { level: 'platform' }, axis: 'account' }, span);
+  private async tenants(parts: readonly PartFigures[]): Promise<TenantFigures[]> {
     const tenants = parts.filter(({ partId }) => partId > 0).slice(0, longestList);
     const names = await this.names.tenants(tenants.map(({ partId }) => partId));
     return tenants.map(({ partId, figures }) => ({ tenantId: partId, tenant: names.get(partId), figures }));

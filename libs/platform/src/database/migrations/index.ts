@@ -25,6 +25,8 @@ import { RetiredEvents1763910000000 } from './1763910000000-retired-events.js';
 import { MailPages1763920000000 } from './1763920000000-mail-pages.js';
 import { ReportedCosts1763930000000 } from './1763930000000-reported-costs.js';
 import { EventsOfPeople1763950000000 } from './1763950000000-events-of-people.js';
+import { NarrowEventIndexes1763960000000 } from './1763960000000-narrow-event-indexes.js';
+import { OneCoreAStatement1763970000000 } from './1763970000000-one-core-a-statement.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -55,4 +57,6 @@ export const migrations = [
   MailPages1763920000000,
   ReportedCosts1763930000000,
   EventsOfPeople1763950000000,
+  NarrowEventIndexes1763960000000,
+  OneCoreAStatement1763970000000,
 ];
