@@ -142,7 +142,6 @@ function environmentOf(
     ONEGATE_MINIMUM_BALANCE_USD: '0.0001',
     ONEGATE_GATEWAY_RETRY_SECONDS: '1',
     ONEGATE_DRAIN_SECONDS: '3',
-    NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
   });
 }
 

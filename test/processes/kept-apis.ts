@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { appService } from '../../scripts/start/apps.ts';
 import { Logs } from '../../scripts/stack/log-file.ts';
@@ -29,7 +28,6 @@ export class KeptApis {
       ONEGATE_REDIS_PREFIX: redis.keyPrefix,
       ONEGATE_DATA_DIR: runtime.dataDir,
       ONEGATE_LOG_LEVEL: 'info',
-      NODE_COMPILE_CACHE: path.join(tmpdir(), 'onegate-compiled'),
       PORT: String(port),
       ...env,
     });

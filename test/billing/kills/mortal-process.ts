@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '../../../scripts/stack/ports.ts';
 import { ServerLine } from '../../setup/server-line.ts';
@@ -38,7 +37,6 @@ export class MortalProcess {
       ONEGATE_DATABASE_POOL: '20',
       PORT: port,
       ONEGATE_WORKER_PORT: port,
-      NODE_COMPILE_CACHE: path.join(tmpdir(), 'onegate-compiled'),
     });
     const child = spawn(process.execPath, [main], { env, stdio: 'ignore' });
     const mortal = new MortalProcess(`http://127.0.0.1:${port}`, child, line);
