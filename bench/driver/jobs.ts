@@ -44,6 +44,8 @@ export interface StreamsJob {
   readonly atOnce: number;
   readonly total: number;
   readonly chunks: number;
+  /** Over how long the first ones begin, so that not all of them begin and end in step. */
+  readonly spreadMs?: number;
   /** Leaves each after this many pieces. */
   readonly leaveAfter?: number;
 }

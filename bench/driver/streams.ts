@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { quantile } from '../measuring/statistics.ts';
 import type { StreamsJob, StreamsResult } from './jobs.ts';
@@ -14,7 +15,8 @@ export async function streams(job: StreamsJob): Promise<StreamsResult> {
   const heard: Heard[] = [];
   let begun = 0;
   let failed = 0;
-  const oneAfterTheOther = async (): Promise<void> => {
+  const oneAfterTheOther = async (_: unknown, place: number): Promise<void> => {
+    await pause(((job.spreadMs ?? 0) * place) / job.atOnce);
     while (begun < job.total) {
       begun += 1;
       await listen(job, dispatcher, gaps).then(

@@ -10,13 +10,14 @@ import { streamedCall } from './prompts.ts';
 
 const atOnce = 10;
 const streamsPerSecond = 10;
+const pieceEveryMs = 5;
 const mostAddedMs = 1;
 
 type Results = ReadonlyMap<Contender['name'], Measured<StreamsResult>[]>;
 
 export const stream: Scenario = {
   name: 'stream',
-  about: `Streams of ${chunksOfStream} pieces, 5 ms apart, ${atOnce} at once: time to the first piece and between pieces`,
+  about: `Streams of ${chunksOfStream} pieces, ${pieceEveryMs} ms apart, ${atOnce} at once, begun one after another: time to the first piece and between pieces`,
   async run(stage, { rounds: count, seconds, share }) {
     const total = Math.ceil(streamsPerSecond * seconds * share);
     // Portkey fails on every stream under this Node: it adds to headers that cannot be added to.
@@ -26,6 +27,7 @@ export const stream: Scenario = {
         kind: 'streams',
         target: contender.target('stream', streamedCall),
         atOnce,
+        spreadMs: chunksOfStream * pieceEveryMs,
         total,
         chunks: chunksOfStream,
       }),
