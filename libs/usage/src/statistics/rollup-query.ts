@@ -116,10 +116,7 @@ function placesOf({ subject, axes }: RollupQuestion): string {
     .join(', ');
 }
 
-function countedColumns(
-  counts: Readonly<Partial<typeof figures>> | typeof figuresOfCorrection,
-  isTaken: boolean,
-): string {
+function countedColumns(counts: typeof figuresOfCorrection, isTaken: boolean): string {
   const sign = isTaken ? '-' : '';
   const counted = figureNames.map((name) => `(${sign}(${counts[name] ?? '0'}))::bigint as ${name}`);
   const place = `p.scope, p.axis, (e.settled_at at time zone 'UTC')::date as at, p.part_id, p.detail_id, p.operation`;
