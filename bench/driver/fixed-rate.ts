@@ -2,6 +2,8 @@ import { Agent, request } from 'undici';
 import type { RateJob, RateResult, Target } from './jobs.ts';
 
 const warmUpMs = 500;
+/** As many as the flood has. Requests that wait for one are late, which counts. */
+const connections = 64;
 /** Timers of Node are late by up to a millisecond: that is the driver's own doing, what is beyond it is not. */
 const ownLatenessMs = 1.5;
 
@@ -10,7 +12,7 @@ const ownLatenessMs = 1.5;
  * makes all the requests late that were due meanwhile, not only the one that noticed.
  */
 export async function fixedRate({ target, perSecond, seconds }: RateJob): Promise<RateResult> {
-  const dispatcher = new Agent({ connections: 256 });
+  const dispatcher = new Agent({ connections });
   const everyMs = 1_000 / perSecond;
   const total = Math.round(perSecond * (seconds + warmUpMs / 1_000));
   const begunAt = performance.now();

@@ -3,6 +3,9 @@ import type { Configuration } from '../config/configuration.js';
 import { migrations } from './migrations/index.js';
 import { SteadyClient } from './steady-client.js';
 
+/** A new connection costs both sides some milliseconds of reckoning, just when calls come in again. */
+const idleTimeoutMillis = 60_000;
+
 /** How Onegate connects: bounded, named, and never changing the schema by itself. */
 export function dataSourceOptions({ database }: Pick<Configuration, 'database'>, application: string) {
   return {
@@ -17,6 +20,6 @@ export function dataSourceOptions({ database }: Pick<Configuration, 'database'>,
     migrationsTransactionMode: 'each',
     synchronize: false,
     parseInt8: false,
-    extra: { Client: SteadyClient },
+    extra: { Client: SteadyClient, idleTimeoutMillis },
   } satisfies DataSourceOptions;
 }

@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { FreshCache } from './fresh-cache.js';
 
 interface Person {
@@ -19,6 +20,9 @@ function slowLook() {
   const { promise, resolve } = Promise.withResolvers<Person | null>();
   return { look: () => promise, answer: resolve };
 }
+
+/** Looks that were not waited for have come to their end. */
+const settled = () => setImmediate();
 
 const named = (name: string) => () => Promise.resolve({ id: 1, name });
 
@@ -108,5 +112,50 @@ describe('FreshCache', () => {
     answer({ id: 1, name: 'old' });
     await first;
     expect(cache.size).toBe(0);
+  });
+});
+
+describe('what is asked for all the time', () => {
+  let now = 0;
+  beforeEach(() => {
+    now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+  });
+  afterEach(() => void jest.restoreAllMocks());
+
+  async function keptFor(millis: number): Promise<FreshCache<Person>> {
+    const cache = cacheOf();
+    await cache.get('a', named('old'));
+    now = millis;
+    return cache;
+  }
+
+  it('is looked up again after a while, once, and nobody waits for it', async () => {
+    const cache = await keptFor(50_000);
+    const { look, answer } = slowLook();
+    expect(await cache.get('a', look)).toMatchObject({ name: 'old' });
+    expect(await cache.get('a', () => Promise.reject(new Error('a second look')))).toMatchObject({
+      name: 'old',
+    });
+    answer({ id: 1, name: 'new' });
+    await settled();
+    now = 80_000;
+    expect(await cache.get('a', named('newer'))).toMatchObject({ name: 'new' });
+  });
+
+  it('is not asked for before, nor believed for longer than a minute', async () => {
+    const cache = await keptFor(40_000);
+    await cache.get('a', () => Promise.reject(new Error('too soon')));
+    now = 60_000;
+    expect(await cache.get('a', named('new'))).toMatchObject({ name: 'new' });
+  });
+
+  it('is forgotten once it is found gone, and kept while the look fails', async () => {
+    const cache = await keptFor(50_000);
+    await cache.get('a', () => Promise.reject(new Error('away')));
+    await settled();
+    expect(await cache.get('a', () => Promise.resolve(null))).toMatchObject({ name: 'old' });
+    await settled();
+    expect(await cache.get('a', () => Promise.resolve(null))).toBeNull();
   });
 });

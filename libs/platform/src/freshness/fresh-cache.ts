@@ -1,5 +1,7 @@
 /** Whatever the news say, nothing is believed for longer. */
 const trustedForMillis = 60_000;
+/** What is still asked for then is looked up again beside it: whoever calls all the time never waits for a look. */
+const refreshedAfterMillis = 45_000;
 /** How long a change that was announced may take to be committed. */
 const doubtMillis = 10_000;
 
@@ -45,6 +47,7 @@ export class FreshCache<Value> {
     if (entry && this.isTrusted(entry)) {
       this.entries.delete(key);
       this.entries.set(key, entry);
+      if (performance.now() - entry.loadedAt >= refreshedAfterMillis) this.refresh(key, look);
       return Promise.resolve(entry.value);
     }
     return (this.loads.get(key) ?? this.load(key, look)).result;
@@ -75,12 +78,18 @@ export class FreshCache<Value> {
     return this.options.isCurrent() && performance.now() - loadedAt < trustedForMillis;
   }
 
+  /** One that fails is tried again by the next caller, until somebody has to wait for it. */
+  private refresh(key: string, look: () => Promise<Value | null>): void {
+    if (!this.loads.has(key)) this.load(key, look).result.catch(() => undefined);
+  }
+
   private load(key: string, look: () => Promise<Value | null>): Load<Value> {
     const outdated = new Set<string>();
     const loadedAt = performance.now();
     const result = look()
       .then((value) => {
-        if (value !== null) this.keep(key, { value, tags: this.options.tagsOf(value), loadedAt }, outdated);
+        if (value === null) this.drop(key);
+        else this.keep(key, { value, tags: this.options.tagsOf(value), loadedAt }, outdated);
         return value;
       })
       .finally(() => {
