@@ -338,6 +338,8 @@ describe('GET /api/users/service-users', () => {
         last_used_at: '2026-02-01T00:00:00.000Z',
       }),
     ]);
+    const ofJanuary = (await owner.call.get<Page<Row>>(`/api/users/service-users?${january}`)).body;
+    expect(ofJanuary.data).toMatchObject([{ calls: 6, last_used_at: '2026-02-01T00:00:00.000Z' }]);
     expect((await owner.call.get<Page<Row>>(`${path}&search=nobody`)).body.data).toEqual([]);
     expect((await owner.call.get<Page<Row>>(`${path}&search=ERSON`)).body.total).toBe(1);
     expect((await world.boss.get<Page<Row>>(path)).body.total).toBe(2);

@@ -44,10 +44,11 @@ export class FreshCache<Value> {
   /** The value under the key, from memory or looked up; callers at the same time share one look. */
   get(key: string, look: () => Promise<Value | null>): Promise<Value | null> {
     const entry = this.entries.get(key);
-    if (entry && this.isTrusted(entry)) {
+    const age = entry ? performance.now() - entry.loadedAt : 0;
+    if (entry && age < trustedForMillis && this.options.isCurrent()) {
       this.entries.delete(key);
       this.entries.set(key, entry);
-      if (performance.now() - entry.loadedAt >= refreshedAfterMillis) this.refresh(key, look);
+      if (age >= refreshedAfterMillis) this.refresh(key, look);
       return Promise.resolve(entry.value);
     }
     return (this.loads.get(key) ?? this.load(key, look)).result;
@@ -72,10 +73,6 @@ export class FreshCache<Value> {
     this.keysByTag.clear();
     this.loads.clear();
     for (const load of this.running) load.outdated.add('*');
-  }
-
-  private isTrusted({ loadedAt }: Entry<Value>): boolean {
-    return this.options.isCurrent() && performance.now() - loadedAt < trustedForMillis;
   }
 
   /** One that fails is tried again by the next caller, until somebody has to wait for it. */

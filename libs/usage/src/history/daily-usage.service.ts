@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '@onegate/platform';
 import type { Operation } from '../events/usage-event.js';
-import { figureSums, figuresOf, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
+import {
+  chargedInAll,
+  figureSums,
+  figuresOf,
+  type FigureRow,
+  type Figures,
+} from '../rollups/rollup-figures.js';
 import { spanFor } from '../statistics/asked-span.js';
 import { PartNames } from '../statistics/part-names.js';
 import { rowsOf } from '../statistics/rollup-query.js';
@@ -42,7 +48,7 @@ export class DailyUsages {
     const { sql, parameters } = rowsOf({ subject, axes: ['model'], pieces });
     const rows = await this.database.query<DailyRow>(
       `select at::text as date, part_id, operation, ${figureSums} from (${sql}) r
-       group by at, part_id, operation order by at desc, sum(charged_nano) desc, part_id`,
+       group by at, part_id, operation order by at desc, ${chargedInAll} desc, part_id`,
       parameters,
     );
     const models = await this.names.models([...new Set(rows.map(({ part_id }) => Number(part_id)))]);
