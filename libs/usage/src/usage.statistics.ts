@@ -6,6 +6,7 @@ import { KeyBudgets } from './keys/key-budgets.service.js';
 import { PartNames } from './statistics/part-names.js';
 import { PeopleUsage } from './statistics/people-usage.js';
 import { RollupReading } from './statistics/rollup-reading.js';
+import { ServiceUserRanking } from './statistics/service-user-ranking.js';
 import { ServiceUsers } from './statistics/service-users.service.js';
 import { StatisticsScope } from './statistics/statistics-scope.js';
 import { UsageReports } from './statistics/usage-reports.service.js';
@@ -23,4 +24,4 @@ export const statisticsServices = [
   UsageReports,
 ];
 
-export const statisticsProviders = [...statisticsServices, PartNames, RollupReading];
+export const statisticsProviders = [...statisticsServices, PartNames, RollupReading, ServiceUserRanking];

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { accountOfTag, type AccountTag } from '@onegate/billing';
-import { Clock, Database, isId, likeLiteral, pageBounds } from '@onegate/platform';
+import { Clock, Database, isId, pageBounds, StatisticsDatabase } from '@onegate/platform';
 import type { Actor } from '@onegate/tenants';
-import { chargedInAll, figuresOf, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
+import { figuresOf, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
 import { RetiredMonths } from '../retention/retired-months.service.js';
 import { serviceUserUnknown } from '../usage.errors.js';
 import { spanFor } from './asked-span.js';
-import { questionOver, rowsOf, sumsBy, type RollupQuestion } from './rollup-query.js';
+import { questionOver, sumsBy, type RollupQuestion } from './rollup-query.js';
+import { ServiceUserRanking } from './service-user-ranking.js';
 import { stretchOf, type Span } from './span.js';
 import { StatisticsScope } from './statistics-scope.js';
 import { toAskedSpan, type AskedSpan, type ServiceUsersQuery } from './statistics.schema.js';
@@ -42,6 +43,8 @@ interface Listing {
 export class ServiceUsers {
   constructor(
     private readonly database: Database,
+    private readonly statistics: StatisticsDatabase,
+    private readonly ranking: ServiceUserRanking,
     private readonly scope: StatisticsScope,
     private readonly reports: UsageReports,
     private readonly clock: Clock,
@@ -53,34 +56,20 @@ export class ServiceUsers {
     const accounts = await this.scope.tenantsInReach(actor, query.tenant_id);
     const zone = query.time_zone ?? (await this.zoneOf(accounts ?? []));
     const span = await this.retired.inKnownDays(spanFor(toAskedSpan(query), zone, this.clock.now()));
-    const subject = { level: 'account', accounts: accounts ?? (await this.allAccounts()) } as const;
-    const question = questionOver(stretchOf(span), { subject, axes: ['service'] });
-    const { ids, total } = await this.dearest(question, query);
-    const rows = ids.length > 0 ? await this.figuresOf({ ...question, partIds: ids }) : [];
-    return { span, rows: rows.map(fromRow), total };
-  }
-
-  /** Which ones are on the page. To find that out, one figure is added up instead of all. */
-  private async dearest(
-    question: RollupQuestion,
-    query: ServiceUsersQuery,
-  ): Promise<{ ids: number[]; total: number }> {
-    const { sql, parameters } = rowsOf(question);
     const { skip, take } = pageBounds(query);
-    const next = parameters.length;
-    const rows = await this.database.query<{ id: string; total: string }>(
-      `select s.part_id as id, count(*) over () as total
-       from (select part_id, ${chargedInAll} as charged from (${sql}) r group by part_id having sum(calls) > 0) s
-       where $${next + 1} = '%%' or s.part_id in (select id from service_users where name ilike $${next + 1})
-       order by s.charged desc, s.part_id limit $${next + 2} offset $${next + 3}`,
-      [...parameters, `%${likeLiteral(query.search)}%`, take, skip],
-    );
-    return { ids: rows.map(({ id }) => Number(id)), total: Number(rows[0]?.total ?? 0) };
+    const stretch = stretchOf(span);
+    const everybody = accounts ?? (await this.allAccounts());
+    const { search } = query;
+    const page = await this.ranking.page({ accounts: everybody, stretch, search, skip, take });
+    const subject = { level: 'account', accounts: page.accounts } as const;
+    const asked = { subject, axes: ['service'], partIds: page.ids } as const;
+    const rows = page.ids.length > 0 ? await this.figuresOf(questionOver(stretch, asked)) : [];
+    return { span, rows: rows.map(fromRow), total: page.total };
   }
 
   private figuresOf(question: RollupQuestion): Promise<ServiceUserRow[]> {
     const { sql, parameters } = sumsBy(question, ['part_id']);
-    return this.database.query<ServiceUserRow>(
+    return this.statistics.query<ServiceUserRow>(
       `select u.public_id, u.name, u.account, u.first_seen_at, l.last_at, s.*
        from (${sql}) s join service_users u on u.id = s.part_id
          cross join lateral (
