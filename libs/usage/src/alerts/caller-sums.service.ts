@@ -32,7 +32,7 @@ export class CallerSums {
     const end = (Math.floor(now / day) + 2) * day;
     const question = questionOver([new Date(Math.max(start, dawn)), new Date(end)], {
       subject: { level: 'account', accounts: [tag] },
-      axes: ['caller'],
+      axis: 'caller',
     });
     const { sql, parameters } = sumsBy(question, ['part_id', 'detail_id']);
     return { start, sums: await this.database.query<CallerSum>(sql, parameters) };

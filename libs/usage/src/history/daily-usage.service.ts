@@ -45,7 +45,7 @@ export class DailyUsages {
     const subject: Subject =
       userId === null ? { level: 'account', accounts } : { level: 'person', accounts, userId };
     const pieces = [added('days', stretchOf(span))];
-    const { sql, parameters } = rowsOf({ subject, axes: ['model'], pieces });
+    const { sql, parameters } = rowsOf({ subject, axis: 'model', pieces });
     const rows = await this.database.query<DailyRow>(
       `select at::text as date, part_id, operation, ${figureSums} from (${sql}) r
        group by at, part_id, operation order by at desc, ${chargedInAll} desc, part_id`,

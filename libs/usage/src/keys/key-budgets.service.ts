@@ -67,7 +67,7 @@ export class KeyBudgets {
   private async spent(who: Principal, stretch: Stretch): Promise<NanoUsd> {
     const { id } = grantOf(who);
     const subject = { level: 'account', accounts: [tagOf(accountOfKey(who))] } as const;
-    const question = questionOver(stretch, { subject, axes: ['caller'], partIds: [who.userId] });
+    const question = questionOver(stretch, { subject, axis: 'caller', partIds: [who.userId] });
     const { sql, parameters } = sumsBy(question, ['detail_id']);
     const rows = await this.database.query<{ detail_id: string; charged_nano: string }>(sql, parameters);
     return BigInt(rows.find(({ detail_id }) => Number(detail_id) === id)?.charged_nano ?? 0);

@@ -42,7 +42,7 @@ export class MovingFigures {
     const stretch = [new Date(first * stepMillis), new Date((last + 1) * stepMillis)] as const;
     const { sql, parameters } = rowsOf({
       subject: { level: 'account', accounts: [tag] },
-      axes: ['caller'],
+      axis: 'caller',
       pieces: [added(stepMillis === day ? 'days' : 'moments', stretch)],
       partIds: [userId],
     });

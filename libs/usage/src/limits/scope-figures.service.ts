@@ -57,8 +57,8 @@ export class ScopeFigures {
     return questionOver(
       [new Date(start), new Date(Math.max(end, start))],
       scope.kind === 'account'
-        ? { subject, axes: ['total'] }
-        : { subject, axes: ['caller'], partIds: [scope.userId] },
+        ? { subject, axis: 'total' }
+        : { subject, axis: 'caller', partIds: [scope.userId] },
     );
   }
 }

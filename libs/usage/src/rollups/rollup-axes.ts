@@ -52,12 +52,19 @@ const places: Readonly<Record<Level, Readonly<Partial<Record<Axis, Place>>>>> = 
   serviceUser: { model },
 };
 
-/** The five parts of a key but the time: scope, axis, part, detail, operation. */
-export function placeOfEvent(level: Level, axis: Axis): string[] {
+/** Where an event `e` counts among the sums of a level on an axis: all of the key but the time, in SQL. */
+export interface EventPlace {
+  readonly scope: string;
+  readonly axis: string;
+  readonly part: string;
+  readonly detail: string;
+  readonly operation: string;
+}
+
+export function placeOfEvent(level: Level, axis: Axis): EventPlace {
   const place = places[level][axis];
   if (!place) throw new Error(`No sums are kept of a ${level} by ${axis}`);
-  const { part, detail = '0', operation = `''` } = place;
-  return [scopeOfEvent[level], `'${axis}'`, part, detail, operation];
+  return { scope: scopeOfEvent[level], axis: `'${axis}'`, detail: '0', operation: `''`, ...place };
 }
 
 const allLevels = Object.keys(places) as Level[];
@@ -78,7 +85,7 @@ export const monthPlaces = allLevels.filter(hasMonths).flatMap(placesAt);
 /** Whether a sum of a day goes into one of a month: only the scope of somebody within an account has two parts. */
 export const countsInMonths = `strpos(scope, ':') = 0`;
 
-function placesAt(level: Level): string[][] {
+function placesAt(level: Level): EventPlace[] {
   return (Object.keys(places[level]) as Axis[]).map((axis) => placeOfEvent(level, axis));
 }
 

@@ -6,6 +6,7 @@ import {
   monthPlaces,
   placesOfEvent,
   quarterPlaces,
+  type EventPlace,
   type Grain,
 } from './rollup-axes.js';
 import { figureNames, figures } from './rollup-figures.js';
@@ -52,7 +53,11 @@ const corrections = {
 /** The rows are there, because the events are in them. */
 const correctionStatements = Object.values(corrections).map(({ grain, places }) => {
   const { table, of } = grains[grain];
-  const rows = places.map((place) => `(${place.join(', ')})`).join(', ');
+  const rows = places
+    .map(
+      ({ scope, axis, part, detail, operation }) => `(${[scope, axis, part, detail, operation].join(', ')})`,
+    )
+    .join(', ');
   return `update ${table} t set corrected_cost_nano = t.corrected_cost_nano + s.cost,
       corrected_nano = t.corrected_nano + s.charged
     from (
@@ -74,11 +79,11 @@ function valuesOfEvents(): string {
 }
 
 /** Place by place: one grouping of all of them would not fit into the memory that a statement may have. */
-function sumsOf(grain: Grain, places: readonly (readonly string[])[]): string {
+function sumsOf(grain: Grain, places: readonly EventPlace[]): string {
   const sums = figureNames.map(sumOf).join(', ');
   return places
     .map(
-      ([scope, axis, part, detail, operation]) =>
+      ({ scope, axis, part, detail, operation }) =>
         `select ${scope} as scope, ${axis} as axis, ${grains[grain].of} as at, (${part})::bigint as part_id,
           (${detail})::bigint as detail_id, ${operation} as operation, ${sums}, max(e.settled_at) as last_at
         from of_events e where ${scope} is not null and ${part} is not null group by 1, 2, 3, 4, 5, 6`,

@@ -8,7 +8,6 @@ import {
   type FigureRow,
   type Figures,
 } from '../rollups/rollup-figures.js';
-import type { Axis } from '../rollups/rollup-axes.js';
 import { questionOver, rowsOf, sumsBy, type Asked, type Query } from './rollup-query.js';
 import { added, datesOf, stretchOf, type Span } from './span.js';
 import { scopesOf, type Subject } from './subject.js';
@@ -27,7 +26,6 @@ export interface DayFigures {
 }
 
 interface PartRow extends FigureRow {
-  readonly axis: Axis;
   readonly part_id: string;
   readonly detail_id: string;
 }
@@ -43,20 +41,14 @@ export class RollupReading {
     return row ? figuresOf(row) : noFigures;
   }
 
-  /** Divided by each of the axes, the dearest first. Of all at once: the events at the ends are counted once then. */
-  async parts<Divided extends Axis>(
-    subject: Subject,
-    axes: readonly Divided[],
-    span: Span,
-  ): Promise<Record<Divided, PartFigures[]>> {
-    const { sql, parameters } = sumsBy(questionOver(stretchOf(span), { subject, axes }), partsOfAxes);
+  /** The dearest first. */
+  async parts(asked: Asked, span: Span): Promise<PartFigures[]> {
+    const { sql, parameters } = sumsBy(questionOver(stretchOf(span), asked), partOfAxis);
     const rows = await this.database.query<PartRow>(
-      `${sql} order by ${chargedInAll} desc, sum(calls) desc, ${partsOfAxes.join(', ')}`,
+      `${sql} order by ${chargedInAll} desc, sum(calls) desc, ${partOfAxis.join(', ')}`,
       parameters,
     );
-    const byAxis = Map.groupBy(rows, ({ axis }) => axis);
-    const parts = axes.map((axis) => [axis, (byAxis.get(axis) ?? []).map(toPart)] as const);
-    return Object.fromEntries(parts) as Record<Divided, PartFigures[]>;
+    return rows.map(toPart);
   }
 
   /** Each day of the span, also those on which nothing was used. */
@@ -69,12 +61,12 @@ export class RollupReading {
   }
 }
 
-const partsOfAxes = ['axis', 'part_id', 'detail_id'] as const;
+const partOfAxis = ['part_id', 'detail_id'] as const;
 
 function utcSeries(subject: Subject, span: Span): Query {
   const pieces = [added('days', stretchOf({ ...span, zone: 'UTC' }))];
   const axis = subject.level === 'account' || subject.level === 'platform' ? 'total' : 'model';
-  const { sql, parameters } = rowsOf({ subject, axes: [axis], pieces });
+  const { sql, parameters } = rowsOf({ subject, axis, pieces });
   return { sql: `select at::text as date, ${figureSums} from (${sql}) r group by at`, parameters };
 }
 

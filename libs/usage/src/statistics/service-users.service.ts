@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { accountOfTag, type AccountTag } from '@onegate/billing';
 import { Clock, Database, isId, pageBounds, StatisticsDatabase } from '@onegate/platform';
 import type { Actor } from '@onegate/tenants';
-import { figuresOf, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
+import type { Figures } from '../rollups/rollup-figures.js';
 import { RetiredMonths } from '../retention/retired-months.service.js';
 import { serviceUserUnknown } from '../usage.errors.js';
 import { spanFor } from './asked-span.js';
-import { questionOver, sumsBy, type RollupQuestion } from './rollup-query.js';
-import { ServiceUserRanking } from './service-user-ranking.js';
+import { ServiceUserRanking, type RankedServiceUser } from './service-user-ranking.js';
 import { stretchOf, type Span } from './span.js';
 import { StatisticsScope } from './statistics-scope.js';
 import { toAskedSpan, type AskedSpan, type ServiceUsersQuery } from './statistics.schema.js';
@@ -24,12 +23,13 @@ export interface ServiceUserFigures {
   readonly figures: Figures;
 }
 
-interface ServiceUserRow extends FigureRow {
-  readonly public_id: string;
+interface ServiceUserRow {
+  readonly id: number;
+  readonly publicId: string;
   readonly name: string;
   readonly account: AccountTag;
-  readonly first_seen_at: Date;
-  readonly last_at: Date;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
 }
 
 interface Listing {
@@ -56,28 +56,30 @@ export class ServiceUsers {
     const accounts = await this.scope.tenantsInReach(actor, query.tenant_id);
     const zone = query.time_zone ?? (await this.zoneOf(accounts ?? []));
     const span = await this.retired.inKnownDays(spanFor(toAskedSpan(query), zone, this.clock.now()));
-    const { skip, take } = pageBounds(query);
-    const stretch = stretchOf(span);
-    const everybody = accounts ?? (await this.allAccounts());
-    const { search } = query;
-    const page = await this.ranking.page({ accounts: everybody, stretch, search, skip, take });
-    const subject = { level: 'account', accounts: page.accounts } as const;
-    const asked = { subject, axes: ['service'], partIds: page.ids } as const;
-    const rows = page.ids.length > 0 ? await this.figuresOf(questionOver(stretch, asked)) : [];
-    return { span, rows: rows.map(fromRow), total: page.total };
+    const { ranked, total } = await this.ranking.page({
+      accounts: accounts ?? (await this.allAccounts()),
+      stretch: stretchOf(span),
+      search: query.search,
+      ...pageBounds(query),
+    });
+    return { span, rows: await this.named(ranked), total };
   }
 
-  private figuresOf(question: RollupQuestion): Promise<ServiceUserRow[]> {
-    const { sql, parameters } = sumsBy(question, ['part_id']);
-    return this.statistics.query<ServiceUserRow>(
-      `select u.public_id, u.name, u.account, u.first_seen_at, l.last_at, s.*
-       from (${sql}) s join service_users u on u.id = s.part_id
-         cross join lateral (
-           select last_at from usage_days where scope = u.account || ':s' || u.id and axis = 'model'
-           order by at desc, last_at desc limit 1) l
-       order by s.charged_nano::numeric + s.corrected_nano::numeric desc, u.id`,
-      parameters,
+  private async named(ranked: readonly RankedServiceUser[]): Promise<ServiceUserFigures[]> {
+    const rows = await this.statistics.query<ServiceUserRow>(
+      `select u.id::integer, u.public_id as "publicId", u.name, u.account, u.first_seen_at as "firstSeenAt",
+         l.last_at as "lastSeenAt"
+       from service_users u cross join lateral (
+         select last_at from usage_days where scope = u.account || ':s' || u.id and axis = 'model'
+         order by at desc, last_at desc limit 1) l
+       where u.id = any($1::bigint[])`,
+      [ranked.map(({ id }) => id)],
     );
+    const byId = new Map(rows.map(({ id, ...named }) => [id, named]));
+    return ranked.flatMap(({ id, figures }) => {
+      const named = byId.get(id);
+      return named ? [{ ...named, figures }] : [];
+    });
   }
 
   /** Which models one of a tenant's service users used; he is known by his own name or by ours. */
@@ -123,15 +125,4 @@ export interface ServiceUserName {
   readonly id: number;
   readonly publicId: string;
   readonly name: string;
-}
-
-function fromRow(row: ServiceUserRow): ServiceUserFigures {
-  return {
-    publicId: row.public_id,
-    name: row.name,
-    account: row.account,
-    firstSeenAt: row.first_seen_at,
-    lastSeenAt: row.last_at,
-    figures: figuresOf(row),
-  };
 }

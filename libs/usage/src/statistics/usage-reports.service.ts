@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { RetiredMonths } from '../retention/retired-months.service.js';
-import type { Axis } from '../rollups/rollup-axes.js';
 import { sumOf, type Figures } from '../rollups/rollup-figures.js';
 import { PartNames, type KeyName, type ModelName, type PersonName, type TenantName } from './part-names.js';
 import { RollupReading, type DayFigures, type PartFigures } from './rollup-reading.js';
@@ -62,46 +61,35 @@ export class UsageReports {
     private readonly retired: RetiredMonths,
   ) {}
 
-  async report(scoped: Scoped): Promise<UsageReport> {
-    const { report } = await this.divided(scoped, []);
-    return report;
-  }
-
-  /** Of an account, with the people and keys that used it. */
-  async reportWithCallers(scoped: Scoped): Promise<[UsageReport, CallerReport]> {
-    const { report, parts } = await this.divided(scoped, ['caller']);
-    return [report, await this.callers(parts.caller)];
-  }
-
-  /** Of the platform, with its organizations, the dearest first; what people use on their own account is not among them. */
-  async reportWithTenants(scoped: Scoped): Promise<[UsageReport, TenantFigures[]]> {
-    const { report, parts } = await this.divided(scoped, ['account']);
-    return [report, await this.tenants(parts.account)];
-  }
-
-  async models(subject: Subject, span: Span): Promise<ModelFigures[]> {
-    const { model } = await this.reading.parts(subject, ['model'], span);
-    return this.named(model);
-  }
-
-  private async divided<Divided extends Axis>(
-    { subject, span }: Scoped,
-    axes: readonly Divided[],
-  ): Promise<{ report: UsageReport; parts: Record<Divided | 'model', PartFigures[]> }> {
+  async report({ subject, span }: Scoped): Promise<UsageReport> {
     const previous = await this.retired.inKnownDays(previousOf(span));
-    const [parts, previousTotals, series] = await Promise.all([
-      this.reading.parts<Divided | 'model'>(subject, ['model', ...axes], span),
+    const [models, previousTotals, series] = await Promise.all([
+      this.reading.parts({ subject, axis: 'model' }, span),
       this.total(subject, previous),
       this.reading.series(subject, span),
     ]);
-    const totals = sumOf(parts.model.map(({ figures }) => figures));
-    const models = await this.named(parts.model.slice(0, longestList));
-    return { report: { span, previous, totals, previousTotals, series, models }, parts };
+    const totals = sumOf(models.map(({ figures }) => figures));
+    const named = await this.named(models.slice(0, longestList));
+    return { span, previous, totals, previousTotals, series, models: named };
+  }
+
+  /** Of an account, with the people and keys that used it. */
+  reportWithCallers(scoped: Scoped): Promise<[UsageReport, CallerReport]> {
+    return Promise.all([this.report(scoped), this.callers(scoped)]);
+  }
+
+  /** Of the platform, with its organizations, the dearest first; what people use on their own account is not among them. */
+  reportWithTenants(scoped: Scoped): Promise<[UsageReport, TenantFigures[]]> {
+    return Promise.all([this.report(scoped), this.tenants(scoped)]);
+  }
+
+  async models(subject: Subject, span: Span): Promise<ModelFigures[]> {
+    return this.named(await this.reading.parts({ subject, axis: 'model' }, span));
   }
 
   total(subject: Subject, span: Span): Promise<Figures> {
     const isDivided = subject.level === 'person' || subject.level === 'serviceUser';
-    return this.reading.sum({ subject, axes: [isDivided ? 'model' : 'total'] }, span);
+    return this.reading.sum({ subject, axis: isDivided ? 'model' : 'total' }, span);
   }
 
   private async named(parts: readonly PartFigures[]): Promise<ModelFigures[]> {
@@ -109,7 +97,8 @@ export class UsageReports {
     return parts.map(({ partId, figures }) => ({ modelId: partId, model: names.get(partId), figures }));
   }
 
-  private async callers(parts: readonly PartFigures[]): Promise<CallerReport> {
+  private async callers({ subject, span }: Scoped): Promise<CallerReport> {
+    const parts = await this.reading.parts({ subject, axis: 'caller' }, span);
     const people = addedUp(parts, ({ partId }) => partId);
     const keys = addedUp(
       parts.filter(({ detailId }) => detailId > 0),
@@ -127,7 +116,8 @@ export class UsageReports {
     };
   }
 
-  private async tenants(parts: readonly PartFigures[]): Promise<TenantFigures[]> {
+  private async tenants({ subject, span }: Scoped): Promise<TenantFigures[]> {
+    const parts = await this.reading.parts({ subject, axis: 'account' }, span);
     const tenants = parts.filter(({ partId }) => partId > 0).slice(0, longestList);
     const names = await this.names.tenants(tenants.map(({ partId }) => partId));
     return tenants.map(({ partId, figures }) => ({ tenantId: partId, tenant: names.get(partId), figures }));
