@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { drive } from './driver/drive.ts';
 import type { Target } from './driver/jobs.ts';
+import { shortCall } from './scenarios/prompts.ts';
 import { DatabaseServers } from './servers/database-servers.ts';
 import { furnish, offers, type Offer } from './servers/furnishing.ts';
 import { hotKey, Onegate } from './servers/onegate.ts';
@@ -17,6 +19,8 @@ export interface Contender {
   target(offer: Offer, body: object, way?: number): Target;
 }
 
+const warmUpCalls = 20_000;
+
 /** All servers of the benchmark. Each run has its own; nothing outlives it. */
 export class Stage {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'onegate-bench-'));
@@ -24,6 +28,7 @@ export class Stage {
   private readonly programs: Program[] = [];
   private installation: Onegate | null = null;
   private paused: Worker | null = null;
+  private readonly warm = new Set<Contender>();
   contenders: readonly Contender[] = [];
   /** Of the provider, which is a catalog and a directory as well. */
   providerUrl = '';
@@ -32,11 +37,11 @@ export class Stage {
   redisPid = 0;
 
   readonly name: string;
-  private readonly withPortkey: boolean;
+  private readonly hasPackages: boolean;
 
-  constructor(name: string, withPortkey: boolean) {
+  constructor(name: string, hasPackages: boolean) {
     this.name = name;
-    this.withPortkey = withPortkey;
+    this.hasPackages = hasPackages;
   }
 
   async up(): Promise<void> {
@@ -45,7 +50,7 @@ export class Stage {
     this.redisPid = await this.databases.redisPid();
     const provider = await this.own('upstream');
     const yardstick = await this.own('yardstick', provider.url);
-    const portkey = this.withPortkey ? await startPortkey(this.folder) : null;
+    const portkey = this.hasPackages ? await startPortkey(this.folder) : null;
     if (portkey) this.programs.push(portkey);
     const env = { ONEGATE_OPENROUTER_URL: `${provider.url}/catalog` };
     this.installation = await Onegate.setUp({ ...(await this.place('onegate')), env });
@@ -81,6 +86,16 @@ export class Stage {
   /** One more process of the API, whose memory says nothing of what others were asked before. */
   async freshOnegate(): Promise<Contender> {
     return throughOnegate(await this.onegate.api(apiFlags()));
+  }
+
+  /** Before the first measure: Node compiles a program while it runs, which takes a large one 20,000 calls. */
+  async warmUp(): Promise<void> {
+    if (!this.hasPackages) return;
+    for (const contender of this.contenders.filter((one) => !this.warm.has(one))) {
+      this.warm.add(contender);
+      const target = contender.target('short', shortCall);
+      await drive<'flood'>({ kind: 'flood', target, connections: 64, seconds: 0, amount: warmUpCalls });
+    }
   }
 
   /** Where another installation can be, apart from the first. */

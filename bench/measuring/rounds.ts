@@ -15,7 +15,7 @@ export interface Measured<Result> {
 
 /**
  * Measures everyone once in each round, in turns and beginning with another one each time: what disturbs the machine
- * disturbs all alike, and ratios within a round hold on a noisy machine too. The first round warms up and does not count.
+ * disturbs all alike, and ratios within a round hold on a noisy machine too. The first round does not count.
  */
 export async function rounds<Result>(
   stage: Stage,
@@ -23,6 +23,7 @@ export async function rounds<Result>(
   count: number,
   measure: (contender: Contender, isWarmUp: boolean) => Promise<Result>,
 ): Promise<Map<Contender['name'], Measured<Result>[]>> {
+  await stage.warmUp();
   const measured = new Map<Contender['name'], Measured<Result>[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round <= count; round += 1) {
     const turn = contenders.map((_, index) => contenders[(index + round) % contenders.length]);
