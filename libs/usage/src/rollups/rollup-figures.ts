@@ -45,6 +45,9 @@ export const figureSums = figureNames
 /** What parts are ordered by, the dearest first: what they cost after all corrections. */
 export const chargedInAll = 'sum(charged_nano) + sum(corrected_nano)';
 
+/** Written like the sum that is shown, so that it is added up once. */
+export const callsInAll = 'sum(calls::float8)';
+
 /** A sum as the database gives it. */
 export type FigureRow = Readonly<Record<keyof typeof figures, number | string>>;
 

@@ -1,6 +1,12 @@
 import { lowestIdAt } from '../events/event-month.js';
 import { hasMonths, placeOfEvent, type Axis, type EventPlace, type Level } from '../rollups/rollup-axes.js';
-import { figureNames, figures, figureSums, figuresOfCorrection } from '../rollups/rollup-figures.js';
+import {
+  figureNames,
+  figures,
+  figureSums,
+  figuresOfCorrection,
+  callsInAll,
+} from '../rollups/rollup-figures.js';
 import { piecesOf, type Piece, type Stretch } from './span.js';
 import { accountsOf, scopesOf, type Subject } from './subject.js';
 
@@ -51,7 +57,7 @@ export function rowsOf(question: RollupQuestion): Query {
 /** The same, added up by these dimensions: what had no call is no part of it. */
 export function sumsBy(question: RollupQuestion, dimensions: readonly Dimension[]): Query {
   const { sql, parameters } = sourcesOf(question, { summed: ['part_id', 'detail_id'], counted: eventSums });
-  const grouping = dimensions.length > 0 ? `group by ${dimensions.join(', ')} having sum(calls) > 0` : '';
+  const grouping = dimensions.length > 0 ? `group by ${dimensions.join(', ')} having ${callsInAll} > 0` : '';
   return { sql: `select ${[...dimensions, figureSums].join(', ')} from (${sql}) r ${grouping}`, parameters };
 }
 

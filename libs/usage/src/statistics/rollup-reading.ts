@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { StatisticsDatabase } from '@onegate/platform';
 import {
+  callsInAll,
   chargedInAll,
   figureSums,
   figuresOf,
@@ -45,7 +46,7 @@ export class RollupReading {
   async parts(asked: Asked, span: Span): Promise<PartFigures[]> {
     const { sql, parameters } = sumsBy(questionOver(stretchOf(span), asked), partOfAxis);
     const rows = await this.database.query<PartRow>(
-      `${sql} order by ${chargedInAll} desc, sum(calls) desc, ${partOfAxis.join(', ')}`,
+      `${sql} order by ${chargedInAll} desc, ${callsInAll} desc, ${partOfAxis.join(', ')}`,
       parameters,
     );
     return rows.map(toPart);
