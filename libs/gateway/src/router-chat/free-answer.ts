@@ -2,9 +2,10 @@ import { withFields } from '../json/json-text.js';
 import { isObject, jsonValue } from '../translation/neutral/json-value.js';
 import type { JsonObject } from '../translation/wire.js';
 
-const dataLine = /^data: (\{.*\})$/gm;
+/** Split at line feeds alone: JSON may have other ends of lines within its strings. */
+const dataLine = /(?<=^|\n)data: (\{[^\n]*\})(?=\n|$)/g;
 
-/** The same answer for somebody who gets it from memory and pays nothing: no cost is told in it. */
+/** The same answer for somebody who gets it from memory and pays nothing: every cost in it is 0. */
 export function freeAnswer(body: Buffer): Buffer {
   const text = body.toString();
   const whole = jsonValue(text);
