@@ -21,7 +21,7 @@ export async function rounds<Result>(
   stage: Stage,
   contenders: readonly Contender[],
   count: number,
-  measure: (contender: Contender, isWarmUp: boolean) => Promise<Result>,
+  measure: (contender: Contender, isTrial: boolean) => Promise<Result>,
 ): Promise<Map<Contender['name'], Measured<Result>[]>> {
   await stage.warmUp();
   const measured = new Map<Contender['name'], Measured<Result>[]>(contenders.map(({ name }) => [name, []]));

@@ -25,8 +25,8 @@ export const manyStreams: Scenario = {
     const count = Math.ceil(1_000 * share);
     const yardstick = stage.contenders.filter(({ name }) => name === 'yardstick');
     const contenders = [...yardstick, await stage.freshOnegate()];
-    const results = await rounds(stage, contenders, 1, (contender, isWarmUp) => {
-      const total = isWarmUp ? 20 : count;
+    const results = await rounds(stage, contenders, 1, (contender, isTrial) => {
+      const total = isTrial ? 20 : count;
       const target = contender.target('many', streamedCall);
       return drive<'streams'>({ kind: 'streams', target, atOnce: total, total, chunks: chunksOfStream });
     });

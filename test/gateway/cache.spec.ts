@@ -26,6 +26,24 @@ describe('a call that may be answered from memory', () => {
     expect(timesAsked(world, body)).toBe(1);
   });
 
+  it.each([false, true])('tells no cost where the first answer did; streamed: %s', async (stream) => {
+    const body = chat({ stream });
+    const [first, again] = [
+      await caller.post<unknown>('/api/v1/chat/completions', body),
+      await caller.post<unknown>('/api/v1/chat/completions', body),
+    ];
+    expect([word(first), word(again)]).toEqual(['miss', 'hit']);
+    const texts = [first, again].map((answer) =>
+      typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body),
+    );
+    const costs = /"(cost|upstream_inference_(?:prompt|completions)_cost)":([\d.e-]+)/g;
+    const [paid, free] = texts.map((text) => [...text.matchAll(costs)].map(([, , cost]) => Number(cost)));
+    expect(paid).toHaveLength(3);
+    expect(Math.min(...(paid ?? []))).toBeGreaterThan(0);
+    expect(free).toEqual([0, 0, 0]);
+    expect(texts[1]?.replaceAll(costs, '"$1":')).toBe(texts[0]?.replaceAll(costs, '"$1":'));
+  });
+
   it('is the same under another name of the model and for another end user', async () => {
     const body = chat();
     await caller.post(chats, body);

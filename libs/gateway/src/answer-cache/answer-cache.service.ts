@@ -38,7 +38,8 @@ export class AnswerCache {
     if (kept && age <= seconds) {
       const told = await this.hits.admit(asked);
       const { 'x-onegate-receipt': _of, ...headers } = kept.headers;
-      return said('hit', { ...kept, headers: { ...headers, ...told, age: String(Math.floor(age)) } });
+      const body = call.protocol.free?.(kept.body) ?? kept.body;
+      return said('hit', { ...kept, body, headers: { ...headers, ...told, age: String(Math.floor(age)) } });
     }
     return said('miss', await this.recorded(call, run, place, seconds));
   }

@@ -76,6 +76,8 @@ export interface ClientProtocol {
   cutOff?(answer: CutAnswer): string;
   /** Where its answers say more than the provider knows. */
   retold?(by: AnsweredBy): Retelling;
+  /** Where its answers tell what they cost: one that is given from memory, and costs nothing. */
+  free?(body: Buffer): Buffer;
   /** Its answers may be something else than JSON: sound, subtitles. */
   readonly answersBytes?: boolean;
   /** A sign of life that says nothing. */

@@ -2,6 +2,7 @@ import { chatProtocol, chatBroken } from '../protocols/chat.protocol.js';
 import type { ClientProtocol } from '../protocols/client-protocol.js';
 import { chatWire } from '../translation/chat/chat.wire.js';
 import type { AnswerFacts, Wire } from '../translation/wire.js';
+import { freeAnswer } from './free-answer.js';
 import { RouterAnswer } from './router-answer.js';
 
 /** The tokens are told at the end of every stream, whoever asks. */
@@ -23,4 +24,5 @@ export const routerChatProtocol: ClientProtocol = {
   keepAlive: ': OPENROUTER PROCESSING\n\n',
   broken: (failure, answer) => chatBroken(failure, answer, 'account-chat'),
   retold: (by) => new RouterAnswer(by),
+  free: freeAnswer,
 };

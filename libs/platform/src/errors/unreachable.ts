@@ -6,7 +6,7 @@ const codes =
 
 /** `pg`, its pool and `ioredis` have no codes for it. */
 const words =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Connection is (closed|aborted)|Command (timed out|aborted due to connection close)|Cluster is (ended|disconnect)|Node is disconnected|None of startup nodes is available|Failed to refresh slots cache|Too many Cluster redirections|Socket timeout)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Connection is (closed|aborted)|Command aborted due to connection close|Cluster is (ended|disconnect)|Node is disconnected|None of startup nodes is available|Failed to refresh slots cache|Too many Cluster redirections)/;
 
 /** What a Redis answers that takes no calls: it starts, follows another, or its cluster has no majority. */
 const redisReplies = /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|UNBLOCKED) /;

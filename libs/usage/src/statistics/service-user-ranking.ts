@@ -28,7 +28,7 @@ interface RankedPage {
 }
 
 interface Candidate {
-  readonly id: string;
+  readonly id: number;
   /** What he paid in the months that the stretch lies in, as exact as numbers are. */
   readonly atMost: number;
 }
@@ -38,18 +38,18 @@ interface Outline {
   /** Who paid most in these months, the dearest first. */
   readonly dearest: readonly Candidate[];
   /** Who may have used something in them before or after the stretch only. */
-  readonly unsure: readonly Candidate[];
+  readonly unsure: readonly number[];
   /** How many used something in the stretch itself. */
   readonly sure: number;
 }
 
 interface Standing {
-  readonly page: readonly (FigureRow & { readonly part_id: string })[];
+  readonly page: readonly (FigureRow & { readonly part_id: number })[];
   /** How many of the unsure used something. */
   readonly used: number;
 }
 
-/** Of those up to the end of a page, so many times as many are looked at closely, and a few; then again so many times. */
+/** Twice as many as there are up to the end of a page are looked at closely, and a few; then so many times as many. */
 const growth = 4;
 const reserve = 20;
 
@@ -68,9 +68,9 @@ export class ServiceUserRanking {
     let count = 2 * (ranking.skip + ranking.take) + reserve;
     for (;;) {
       const { dearest, unsure, sure } = await this.outline(ranking, count + 1);
-      const closer = new Set([...dearest.slice(0, count), ...unsure].map(({ id }) => id));
+      const closer = new Set([...dearest.slice(0, count).map(({ id }) => id), ...unsure]);
       const { page, used } = await this.standing(ranking, [...closer], unsure);
-      const ranked = page.map((row) => ({ id: Number(row.part_id), figures: figuresOf(row) }));
+      const ranked = page.map((row) => ({ id: row.part_id, figures: figuresOf(row) }));
       const next = dearest[count];
       if (!next || isAhead(ranked[ranking.take - 1], next)) return { ranked, total: sure + used };
       count *= growth;
@@ -84,7 +84,7 @@ export class ServiceUserRanking {
     return {
       dearest: outlines
         .flatMap(({ dearest }) => dearest)
-        .toSorted((one, other) => other.atMost - one.atMost)
+        .toSorted((one, other) => other.atMost - one.atMost || one.id - other.id)
         .slice(0, count),
       unsure: outlines.flatMap(({ unsure }) => unsure),
       sure: outlines.reduce((sum, { sure }) => sum + sure, 0),
@@ -100,13 +100,13 @@ export class ServiceUserRanking {
          from usage_months
          where scope = any($1::text[]) and axis = 'service'
            and at >= date_trunc('month', $2::timestamptz at time zone 'UTC')::date
-           and at <= ($3::timestamptz at time zone 'UTC')::date
+           and at < ($3::timestamptz at time zone 'UTC')
            and ($4 = '%%' or part_id in (select id from service_users where name ilike $4))
          group by part_id having max(last_at) >= $2
        ), dearest as (select * from candidates order by at_most desc, part_id limit $5)
        select (select count(*)::integer from candidates where is_sure) as sure,
-         (select ${asJson} from dearest c) as dearest,
-         (select ${asJson} from candidates c where not is_sure) as unsure`,
+         (select coalesce(json_agg(json_build_object('id', part_id, 'atMost', at_most)), '[]') from dearest) as dearest,
+         (select coalesce(json_agg(part_id), '[]') from candidates where not is_sure) as unsure`,
       [accounts, ...stretch, `%${likeLiteral(search)}%`, count],
     );
     return outline ?? nothing;
@@ -114,11 +114,11 @@ export class ServiceUserRanking {
 
   private async standing(
     { accounts, stretch, skip, take }: Ranking,
-    closer: readonly string[],
-    unsure: readonly Candidate[],
+    partIds: readonly number[],
+    unsure: readonly number[],
   ): Promise<Standing> {
     const subject = { level: 'account', accounts } as const;
-    const asked = { subject, axis: 'service', partIds: closer.map(Number) } as const;
+    const asked = { subject, axis: 'service', partIds } as const;
     const { sql, parameters } = sumsBy(questionOver(stretch, asked), ['part_id']);
     const next = parameters.length;
     const [standing] = await this.database.query<Standing>(
@@ -129,13 +129,12 @@ export class ServiceUserRanking {
        )
        select (select count(*)::integer from used where part_id = any($${next + 3}::bigint[])) as used,
          (select coalesce(json_agg(p), '[]') from page p) as page`,
-      [...parameters, take, skip, unsure.map(({ id }) => id)],
+      [...parameters, take, skip, unsure],
     );
     return standing ?? { page: [], used: 0 };
   }
 }
 
-const asJson = `coalesce(json_agg(json_build_object('id', c.part_id::text, 'atMost', c.at_most)), '[]')`;
 const nothing: Outline = { dearest: [], unsure: [], sure: 0 };
 
 function dealt(accounts: readonly AccountTag[]): AccountTag[][] {
@@ -145,7 +144,9 @@ function dealt(accounts: readonly AccountTag[]): AccountTag[][] {
   return hands.filter((hand) => hand.length > 0);
 }
 
-/** Whether nobody from here on can have surpassed the last one on the page. */
-function isAhead(last: RankedServiceUser | undefined, { atMost }: Candidate): boolean {
-  return last !== undefined && last.figures.chargedNano > atMost;
+/** Whether nobody from here on comes before the last one on the page: of those who paid the same, the first one does. */
+function isAhead(last: RankedServiceUser | undefined, next: Candidate): boolean {
+  if (!last) return false;
+  const { chargedNano } = last.figures;
+  return chargedNano > next.atMost || (Number(chargedNano) === next.atMost && last.id < next.id);
 }
