@@ -15,14 +15,26 @@ interface Ranking {
   readonly take: number;
 }
 
-/** One of them, with all that he used. */
-export interface RankedServiceUser {
+interface KnownServiceUser {
+  readonly publicId: string;
+  readonly name: string;
+  readonly account: AccountTag;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+}
+
+/** A service user with what he used in a span. */
+export interface ServiceUserFigures extends KnownServiceUser {
+  readonly figures: Figures;
+}
+
+interface RankedServiceUser {
   readonly id: number;
   readonly figures: Figures;
 }
 
 interface RankedPage {
-  readonly ranked: readonly RankedServiceUser[];
+  readonly rows: readonly ServiceUserFigures[];
   /** How many there are on all pages. */
   readonly total: number;
 }
@@ -72,7 +84,8 @@ export class ServiceUserRanking {
       const { page, used } = await this.standing(ranking, [...closer], unsure);
       const ranked = page.map((row) => ({ id: row.part_id, figures: figuresOf(row) }));
       const next = dearest[count];
-      if (!next || isAhead(ranked[ranking.take - 1], next)) return { ranked, total: sure + used };
+      if (!next || isAhead(ranked[ranking.take - 1], next))
+        return { rows: await this.named(ranked), total: sure + used };
       count *= growth;
     }
   }
@@ -132,6 +145,23 @@ export class ServiceUserRanking {
       [...parameters, take, skip, unsure],
     );
     return standing ?? { page: [], used: 0 };
+  }
+
+  private async named(ranked: readonly RankedServiceUser[]): Promise<ServiceUserFigures[]> {
+    const rows = await this.database.query<KnownServiceUser & { id: number }>(
+      `select u.id::integer, u.public_id as "publicId", u.name, u.account, u.first_seen_at as "firstSeenAt",
+         l.last_at as "lastSeenAt"
+       from service_users u cross join lateral (
+         select last_at from usage_days where scope = u.account || ':s' || u.id and axis = 'model'
+         order by at desc, last_at desc limit 1) l
+       where u.id = any($1::bigint[])`,
+      [ranked.map(({ id }) => id)],
+    );
+    const byId = new Map(rows.map(({ id, ...named }) => [id, named]));
+    return ranked.flatMap(({ id, figures }) => {
+      const named = byId.get(id);
+      return named ? [{ ...named, figures }] : [];
+    });
   }
 }
 
