@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { accountOfTag, type AccountTag } from '@onegate/billing';
-import { Clock, Database, isId, pageBounds } from '@onegate/platform';
+import { Database, isId, pageBounds } from '@onegate/platform';
 import type { Actor } from '@onegate/tenants';
-import { RetiredMonths } from '../retention/retired-months.service.js';
 import { serviceUserUnknown } from '../usage.errors.js';
-import { spanFor } from './asked-span.js';
 import { ServiceUserRanking, type ServiceUserFigures } from './service-user-ranking.js';
 import { stretchOf, type Span } from './span.js';
 import { StatisticsScope } from './statistics-scope.js';
@@ -26,19 +24,19 @@ export class ServiceUsers {
     private readonly ranking: ServiceUserRanking,
     private readonly scope: StatisticsScope,
     private readonly reports: UsageReports,
-    private readonly clock: Clock,
-    private readonly retired: RetiredMonths,
   ) {}
 
   /** Those who used something in the span, the dearest first. */
   async list(actor: Actor, query: ServiceUsersQuery): Promise<Listing> {
-    const accounts = await this.scope.tenantsInReach(actor, query.tenant_id);
-    const zone = query.time_zone ?? (await this.zoneOf(accounts ?? []));
-    const span = await this.retired.inKnownDays(spanFor(toAskedSpan(query), zone, this.clock.now()));
+    const reached = await this.scope.tenantsInReach(actor, query.tenant_id);
+    const zone = await this.zoneOf(reached ?? []);
+    const accounts = reached ?? (await this.allAccounts());
+    const { span } = await this.scope.scoped({ level: 'account', accounts }, toAskedSpan(query), zone);
+    const { search } = query;
     const { rows, total } = await this.ranking.page({
-      accounts: accounts ?? (await this.allAccounts()),
+      accounts,
       stretch: stretchOf(span),
-      search: query.search,
+      search,
       ...pageBounds(query),
     });
     return { span, rows, total };
