@@ -29,8 +29,8 @@ describe('a call that may be answered from memory', () => {
   it.each([false, true])('tells no cost where the first answer did; streamed: %s', async (stream) => {
     const body = chat({ stream });
     const [first, again] = [
-      await caller.post<unknown>('/api/v1/chat/completions', body),
-      await caller.post<unknown>('/api/v1/chat/completions', body),
+      await caller.post('/api/v1/chat/completions', body),
+      await caller.post('/api/v1/chat/completions', body),
     ];
     expect([word(first), word(again)]).toEqual(['miss', 'hit']);
     const texts = [first, again].map((answer) =>

@@ -133,6 +133,10 @@ describe('The service users of many, page by page, are those that their calls ma
     const first = (await world.boss.get<Page<Row>>(`${path}&per_page=5`)).body;
     expect(first.total).toBe(all.size);
     expect(first.data.map(({ service_user }) => service_user)).toEqual([...all.keys()].slice(0, 5));
+    const dearest = (await world.boss.get<Page<Row>>(`/api/users/service-users?${query}&per_page=1`)).body;
+    const everybody = expected(from, to);
+    expect(dearest.total).toBe(everybody.size);
+    expect(dearest.data.map(({ service_user }) => service_user)).toEqual([...everybody.keys()].slice(0, 1));
     const named = [...all.keys()].filter((name) => name.includes('/12'));
     const found = (await world.boss.get<Page<Row>>(`${path}&search=/12`)).body;
     expect(found.data.map(({ service_user }) => service_user)).toEqual(named);

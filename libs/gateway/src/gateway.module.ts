@@ -27,12 +27,14 @@ import { ProtocolSupport } from './routes/protocol-support.service.js';
 import { RouteTries } from './routes/route-tries.service.js';
 import { StateModule } from './state.module.js';
 import { AccountFetch } from './upstream/account-fetch.service.js';
+import { ReadingAgents } from './upstream/reading-agents.js';
 import { UpstreamCalls } from './upstream/upstream-calls.service.js';
 
 @Module({
   imports: [FilesModule, ModelsModule, StateModule, UsageModule],
   providers: [
     AccountFetch,
+    ReadingAgents,
     AnswerCache,
     AnswerDelivery,
     ContentRecording,

@@ -61,6 +61,7 @@ export * from './settlement/resend-loop.service.js';
 export * from './statistics/part-names.js';
 export * from './statistics/people-usage.js';
 export * from './statistics/rollup-reading.js';
+export { type ServiceUserFigures } from './statistics/service-user-ranking.js';
 export * from './statistics/service-users.service.js';
 export * from './statistics/span.js';
 export * from './statistics/statistics-scope.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { addressOf, factsOf, UpstreamConnections, type Protocol, type Route } from '@onegate/models';
-import { interceptors, request, type Dispatcher } from 'undici';
+import { request, type Dispatcher } from 'undici';
+import { ReadingAgents } from './reading-agents.js';
 import { troubleOfAnswer, troubleOfThrown } from './trouble.js';
 
 type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -27,9 +28,10 @@ const longestComplaint = 64 * 1024;
 /** Calls a provider with the account's sign-in, guard and time-outs. Whatever is no good answer is thrown as `Trouble`. */
 @Injectable()
 export class UpstreamCalls {
-  private readonly dispatchers = new WeakMap<object, Dispatcher>();
-
-  constructor(private readonly connections: UpstreamConnections) {}
+  constructor(
+    private readonly connections: UpstreamConnections,
+    private readonly agents: ReadingAgents,
+  ) {}
 
   async send(call: UpstreamCall): Promise<UpstreamAnswer> {
     const answer = await this.answerTo(call).catch((thrown: unknown) => {
@@ -59,19 +61,9 @@ export class UpstreamCalls {
         'content-type': call.contentType,
       },
       body: call.body,
-      dispatcher: this.dispatcherFor(call.route),
+      dispatcher: this.agents.for(call.route),
       signal: call.signal,
     });
-  }
-
-  /** The connections of the account; what comes compressed though nobody asked for it is read all the same. */
-  private dispatcherFor({ account }: Route): Dispatcher {
-    const agent = this.connections.agentFor(account.timeouts);
-    const known = this.dispatchers.get(agent);
-    if (known) return known;
-    const reading = agent.compose(interceptors.decompress());
-    this.dispatchers.set(agent, reading);
-    return reading;
   }
 }
 

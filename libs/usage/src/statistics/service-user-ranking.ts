@@ -15,14 +15,26 @@ interface Ranking {
   readonly take: number;
 }
 
-/** One of them, with all that he used. */
-export interface RankedServiceUser {
+interface KnownServiceUser {
+  readonly publicId: string;
+  readonly name: string;
+  readonly account: AccountTag;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+}
+
+/** A service user with what he used in a span. */
+export interface ServiceUserFigures extends KnownServiceUser {
+  readonly figures: Figures;
+}
+
+interface RankedServiceUser {
   readonly id: number;
   readonly figures: Figures;
 }
 
 interface RankedPage {
-  readonly ranked: readonly RankedServiceUser[];
+  readonly rows: readonly ServiceUserFigures[];
   /** How many there are on all pages. */
   readonly total: number;
 }
@@ -43,15 +55,25 @@ interface Outline {
   readonly sure: number;
 }
 
+/** Those who are looked at closely, and the unsure among them. */
+interface Some {
+  readonly closer: readonly number[];
+  readonly unsure: readonly number[];
+}
+
 interface Standing {
-  readonly page: readonly (FigureRow & { readonly part_id: number })[];
-  /** How many of the unsure used something. */
+  readonly page: readonly RankedServiceUser[];
   readonly used: number;
 }
 
-/** Twice as many as there are up to the end of a page are looked at closely, and a few; then so many times as many. */
-const growth = 4;
+interface StandingRow {
+  readonly page: readonly (FigureRow & { readonly part_id: number })[];
+  readonly used: number;
+}
+
+/** Besides twice as many as there are up to the end of a page, so many are looked at closely; then so many times as many; then all. */
 const reserve = 20;
+const breadth = 20;
 
 /** All accounts are looked through in so many parts at the same time: half of the time of the page for 20,000 people. */
 const lanes = 2;
@@ -65,16 +87,25 @@ export class ServiceUserRanking {
   constructor(private readonly database: StatisticsDatabase) {}
 
   async page(ranking: Ranking): Promise<RankedPage> {
-    let count = 2 * (ranking.skip + ranking.take) + reserve;
-    for (;;) {
-      const { dearest, unsure, sure } = await this.outline(ranking, count + 1);
-      const closer = new Set([...dearest.slice(0, count).map(({ id }) => id), ...unsure]);
-      const { page, used } = await this.standing(ranking, [...closer], unsure);
-      const ranked = page.map((row) => ({ id: row.part_id, figures: figuresOf(row) }));
-      const next = dearest[count];
-      if (!next || isAhead(ranked[ranking.take - 1], next)) return { ranked, total: sure + used };
-      count *= growth;
+    const near = 2 * (ranking.skip + ranking.take) + reserve;
+    const far = near * breadth;
+    const outline = await this.outline(ranking, far + 1);
+    for (const count of outline.unsure.length > far ? [] : [near, far]) {
+      const page = await this.pageAmong(ranking, outline, count);
+      if (page) return page;
     }
+    const { page, used } = await this.standing(ranking, null);
+    return { rows: await this.named(page), total: used };
+  }
+
+  /** Nothing where others may come before those whom it would show. */
+  private async pageAmong(ranking: Ranking, outline: Outline, count: number): Promise<RankedPage | null> {
+    const { dearest, unsure, sure } = outline;
+    const closer = new Set([...dearest.slice(0, count).map(({ id }) => id), ...unsure]);
+    const { page, used } = await this.standing(ranking, { closer: [...closer], unsure });
+    const next = dearest[count];
+    if (next && !isAhead(page[ranking.take - 1], next)) return null;
+    return { rows: await this.named(page), total: sure + used };
   }
 
   private async outline(ranking: Ranking, count: number): Promise<Outline> {
@@ -112,26 +143,42 @@ export class ServiceUserRanking {
     return outline ?? nothing;
   }
 
-  private async standing(
-    { accounts, stretch, skip, take }: Ranking,
-    partIds: readonly number[],
-    unsure: readonly number[],
-  ): Promise<Standing> {
+  /** Of some, with how many of the unsure among them used something; or of all, with how many did. */
+  private async standing({ accounts, stretch, skip, take }: Ranking, some: Some | null): Promise<Standing> {
     const subject = { level: 'account', accounts } as const;
-    const asked = { subject, axis: 'service', partIds } as const;
+    const asked = { subject, axis: 'service', ...(some && { partIds: some.closer }) } as const;
     const { sql, parameters } = sumsBy(questionOver(stretch, asked), ['part_id']);
     const next = parameters.length;
-    const [standing] = await this.database.query<Standing>(
+    const [row] = await this.database.query<StandingRow>(
       `with used as materialized (${sql}), page as (
          select * from used
          order by charged_nano::numeric + corrected_nano::numeric desc, part_id
          limit $${next + 1} offset $${next + 2}
        )
-       select (select count(*)::integer from used where part_id = any($${next + 3}::bigint[])) as used,
-         (select coalesce(json_agg(p), '[]') from page p) as page`,
-      [...parameters, take, skip, unsure],
+       select (select coalesce(json_agg(p), '[]') from page p) as page,
+         (select count(*)::integer from used
+          where $${next + 3}::bigint[] is null or part_id = any($${next + 3})) as used`,
+      [...parameters, take, skip, some?.unsure ?? null],
     );
-    return standing ?? { page: [], used: 0 };
+    const { page, used } = row ?? { page: [], used: 0 };
+    return { page: page.map((one) => ({ id: one.part_id, figures: figuresOf(one) })), used };
+  }
+
+  private async named(ranked: readonly RankedServiceUser[]): Promise<ServiceUserFigures[]> {
+    const rows = await this.database.query<KnownServiceUser & { id: number }>(
+      `select u.id::integer, u.public_id as "publicId", u.name, u.account, u.first_seen_at as "firstSeenAt",
+         l.last_at as "lastSeenAt"
+       from service_users u cross join lateral (
+         select last_at from usage_days where scope = u.account || ':s' || u.id and axis = 'model'
+         order by at desc, last_at desc limit 1) l
+       where u.id = any($1::bigint[])`,
+      [ranked.map(({ id }) => id)],
+    );
+    const byId = new Map(rows.map(({ id, ...named }) => [id, named]));
+    return ranked.flatMap(({ id, figures }) => {
+      const named = byId.get(id);
+      return named ? [{ ...named, figures }] : [];
+    });
   }
 }
 

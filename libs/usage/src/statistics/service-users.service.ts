@@ -1,36 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { accountOfTag, type AccountTag } from '@onegate/billing';
-import { Clock, Database, isId, pageBounds, StatisticsDatabase } from '@onegate/platform';
+import { Database, isId, pageBounds } from '@onegate/platform';
 import type { Actor } from '@onegate/tenants';
-import type { Figures } from '../rollups/rollup-figures.js';
-import { RetiredMonths } from '../retention/retired-months.service.js';
 import { serviceUserUnknown } from '../usage.errors.js';
-import { spanFor } from './asked-span.js';
-import { ServiceUserRanking, type RankedServiceUser } from './service-user-ranking.js';
+import { ServiceUserRanking, type ServiceUserFigures } from './service-user-ranking.js';
 import { stretchOf, type Span } from './span.js';
 import { StatisticsScope } from './statistics-scope.js';
 import { toAskedSpan, type AskedSpan, type ServiceUsersQuery } from './statistics.schema.js';
 import { tagOfTenant } from './subject.js';
 import { UsageReports, type ModelFigures } from './usage-reports.service.js';
-
-/** A service user with what he used in a span. */
-export interface ServiceUserFigures {
-  readonly publicId: string;
-  readonly name: string;
-  readonly account: AccountTag;
-  readonly firstSeenAt: Date;
-  readonly lastSeenAt: Date;
-  readonly figures: Figures;
-}
-
-interface ServiceUserRow {
-  readonly id: number;
-  readonly publicId: string;
-  readonly name: string;
-  readonly account: AccountTag;
-  readonly firstSeenAt: Date;
-  readonly lastSeenAt: Date;
-}
 
 interface Listing {
   readonly span: Span;
@@ -43,43 +21,25 @@ interface Listing {
 export class ServiceUsers {
   constructor(
     private readonly database: Database,
-    private readonly statistics: StatisticsDatabase,
     private readonly ranking: ServiceUserRanking,
     private readonly scope: StatisticsScope,
     private readonly reports: UsageReports,
-    private readonly clock: Clock,
-    private readonly retired: RetiredMonths,
   ) {}
 
   /** Those who used something in the span, the dearest first. */
   async list(actor: Actor, query: ServiceUsersQuery): Promise<Listing> {
-    const accounts = await this.scope.tenantsInReach(actor, query.tenant_id);
-    const zone = query.time_zone ?? (await this.zoneOf(accounts ?? []));
-    const span = await this.retired.inKnownDays(spanFor(toAskedSpan(query), zone, this.clock.now()));
-    const { ranked, total } = await this.ranking.page({
-      accounts: accounts ?? (await this.allAccounts()),
+    const reached = await this.scope.tenantsInReach(actor, query.tenant_id);
+    const zone = await this.zoneOf(reached ?? []);
+    const accounts = reached ?? (await this.allAccounts());
+    const { span } = await this.scope.scoped({ level: 'account', accounts }, toAskedSpan(query), zone);
+    const { search } = query;
+    const { rows, total } = await this.ranking.page({
+      accounts,
       stretch: stretchOf(span),
-      search: query.search,
+      search,
       ...pageBounds(query),
     });
-    return { span, rows: await this.named(ranked), total };
-  }
-
-  private async named(ranked: readonly RankedServiceUser[]): Promise<ServiceUserFigures[]> {
-    const rows = await this.statistics.query<ServiceUserRow>(
-      `select u.id::integer, u.public_id as "publicId", u.name, u.account, u.first_seen_at as "firstSeenAt",
-         l.last_at as "lastSeenAt"
-       from service_users u cross join lateral (
-         select last_at from usage_days where scope = u.account || ':s' || u.id and axis = 'model'
-         order by at desc, last_at desc limit 1) l
-       where u.id = any($1::bigint[])`,
-      [ranked.map(({ id }) => id)],
-    );
-    const byId = new Map(rows.map(({ id, ...named }) => [id, named]));
-    return ranked.flatMap(({ id, figures }) => {
-      const named = byId.get(id);
-      return named ? [{ ...named, figures }] : [];
-    });
+    return { span, rows, total };
   }
 
   /** Which models one of a tenant's service users used; he is known by his own name or by ours. */
