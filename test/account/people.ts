@@ -53,6 +53,15 @@ export function people(app: NestFastifyApplication, call: Caller) {
     return { id: body.data.id, path: `/api/v1/organizations/${body.data.id}`, owner: founder };
   };
 
+  let keeping: Promise<unknown> | undefined;
+  /** A worker forgets the text of a mail as soon as it is delivered, which may be before it is read here. */
+  const keepMails = (): Promise<unknown> =>
+    (keeping ??= app.get(Database).query(`
+      create or replace function keep_mail() returns trigger language plpgsql as
+        'begin new.sealed_body := coalesce(new.sealed_body, old.sealed_body); return new; end';
+      create or replace trigger keep_mail before update on outgoing_mails
+        for each row execute function keep_mail()`));
+
   /** The text of the last mail that was sent to this address. */
   const mailTo = async (email: string): Promise<string> => {
     const [mail] = await app
@@ -68,6 +77,7 @@ export function people(app: NestFastifyApplication, call: Caller) {
     /#token=(\S+)/.exec(await mailTo(email))?.[1] ?? '';
 
   const invited = async ({ owner, path }: Organization, email: string, role: TenantRole): Promise<string> => {
+    await keepMails();
     await owner.call.post(`${path}/invites`, { invites: [{ email, role }] });
     return tokenFor(email);
   };

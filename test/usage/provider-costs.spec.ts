@@ -86,8 +86,12 @@ it('what a provider says that a call cost is kept, charges nothing, and is told 
     },
   ]);
   const metrics = house.call.at(await worker.getUrl()).signedIn(token);
-  const told = (await metrics.get<string>('/metrics')).body;
   const name = 'onegate_provider_cost_usd_total{provider="openai-compatible",said_by=';
+  // Counted once the books are closed over it.
+  const told = await until('the costs to be counted', async () => {
+    const text = (await metrics.get<string>('/metrics')).body;
+    return text.includes(name) && text;
+  });
   expect(told).toContain(`${name}"provider"} 0.06`);
   expect(told).toContain(`${name}"prices"} ${Number(ours) / 1e9}`);
 });
