@@ -21,7 +21,7 @@ interface Call {
 }
 
 const day = 86_400_000;
-const people = 600;
+const people = 800;
 
 let installation: Installation;
 let app: NestFastifyApplication;
@@ -46,7 +46,7 @@ function madeUp(index: number, random: Iterator<number, never>): Call {
   const from = Date.parse(isLate ? '2026-03-28T00:00:00Z' : '2026-02-10T00:00:00Z');
   return {
     tenant: tenants[person % 3]?.id ?? 0,
-    person: `person/${person}`,
+    person: `${person % 10 === 9 ? 'guest' : 'person'}/${person}`,
     at: from + Math.floor(next() * (isLate ? 4 : 45) * day),
     chargedNano: 1_000_000 + Math.floor(next() * (isLate ? 90_000_000 : 9_000_000)),
   };
@@ -123,6 +123,15 @@ describe('The service users of many, page by page, are those that their calls ma
     expect(pages.map(({ service_user, calls, cost_usd }) => [service_user, calls, cost_usd])).toEqual(
       [...all].map(([person, { calls, nano }]) => [person, calls, expect.stringMatching(usd(nano))]),
     );
+  });
+
+  it('of a part of their names, where so many are unsure that all are looked at', async () => {
+    const [, query, from, to] = spans[1];
+    const persons = [...expected(from, to).keys()].filter((name) => name.startsWith('person/'));
+    const path = `/api/users/service-users?${query}&per_page=1&search=person/`;
+    const { body } = await world.boss.get<Page<Row>>(path);
+    expect(body.total).toBe(persons.length);
+    expect(body.data.map(({ service_user }) => service_user)).toEqual(persons.slice(0, 1));
   });
 
   it('of one tenant, of a part of their names, and behind the last page', async () => {

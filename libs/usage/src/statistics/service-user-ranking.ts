@@ -138,19 +138,23 @@ export class ServiceUserRanking {
        select (select count(*)::integer from candidates where is_sure) as sure,
          (select coalesce(json_agg(json_build_object('id', part_id, 'atMost', at_most)), '[]') from dearest) as dearest,
          (select coalesce(json_agg(part_id), '[]') from candidates where not is_sure) as unsure`,
-      [accounts, ...stretch, `%${likeLiteral(search)}%`, count],
+      [accounts, ...stretch, patternOf(search), count],
     );
     return outline ?? nothing;
   }
 
   /** Of some, with how many of the unsure among them used something; or of all, with how many did. */
-  private async standing({ accounts, stretch, skip, take }: Ranking, some: Some | null): Promise<Standing> {
+  private async standing(ranking: Ranking, some: Some | null): Promise<Standing> {
+    const { accounts, stretch, search, skip, take } = ranking;
     const subject = { level: 'account', accounts } as const;
     const asked = { subject, axis: 'service', ...(some && { partIds: some.closer }) } as const;
     const { sql, parameters } = sumsBy(questionOver(stretch, asked), ['part_id']);
     const next = parameters.length;
     const [row] = await this.database.query<StandingRow>(
-      `with used as materialized (${sql}), page as (
+      `with used as materialized (
+         select * from (${sql}) s
+         where $${next + 4} = '%%' or part_id in (select id from service_users where name ilike $${next + 4})
+       ), page as (
          select * from used
          order by charged_nano::numeric + corrected_nano::numeric desc, part_id
          limit $${next + 1} offset $${next + 2}
@@ -158,7 +162,7 @@ export class ServiceUserRanking {
        select (select coalesce(json_agg(p), '[]') from page p) as page,
          (select count(*)::integer from used
           where $${next + 3}::bigint[] is null or part_id = any($${next + 3})) as used`,
-      [...parameters, take, skip, some?.unsure ?? null],
+      [...parameters, take, skip, some?.unsure ?? null, patternOf(search)],
     );
     const { page, used } = row ?? { page: [], used: 0 };
     return { page: page.map((one) => ({ id: one.part_id, figures: figuresOf(one) })), used };
@@ -180,6 +184,10 @@ export class ServiceUserRanking {
       return named ? [{ ...named, figures }] : [];
     });
   }
+}
+
+function patternOf(search: string): string {
+  return `%${likeLiteral(search)}%`;
 }
 
 const nothing: Outline = { dearest: [], unsure: [], sure: 0 };

@@ -29,7 +29,7 @@ export class ServiceUsers {
   /** Those who used something in the span, the dearest first. */
   async list(actor: Actor, query: ServiceUsersQuery): Promise<Listing> {
     const reached = await this.scope.tenantsInReach(actor, query.tenant_id);
-    const zone = await this.zoneOf(reached ?? []);
+    const zone = query.time_zone ?? (await this.zoneOf(reached ?? []));
     const accounts = reached ?? (await this.allAccounts());
     const { span } = await this.scope.scoped({ level: 'account', accounts }, toAskedSpan(query), zone);
     const { search } = query;

@@ -73,7 +73,7 @@ export class UsageReports {
     return { span, previous, totals, previousTotals, series, models: named };
   }
 
-  /** Of an account, with the people and keys that used it. Asked at the same time, and so of calls that end meanwhile perhaps one without the other. */
+  /** Of an account, with the people and keys that used it. Calls that end meanwhile may be in one of both only. */
   reportWithCallers(scoped: Scoped): Promise<[UsageReport, CallerReport]> {
     return Promise.all([this.report(scoped), this.callers(scoped)]);
   }
