@@ -7,15 +7,22 @@ const { monthOf } = (await import(`${built}/events/event-month.js`)) as {
   monthOf: (date: Date) => EventMonth;
 };
 const { RollupWriting } = (await import(`${built}/rollups/rollup-writing.js`)) as {
-  RollupWriting: new (database: { query(sql: string, parameters: unknown[]): Promise<unknown> }) => {
-    add(ids: readonly string[]): Promise<void>;
-  };
+  RollupWriting: new (database: Queries) => { add(ids: readonly string[]): Promise<void> };
 };
+const { UsageAggregation } = (await import(`${built}/aggregation/usage-aggregation.service.js`)) as {
+  UsageAggregation: new (database: Queries, clock: { now(): Date }) => { sumUp(): Promise<number> };
+};
+
+/** What the product's own services ask of their database here. */
+interface Queries {
+  query(sql: string, parameters?: unknown[]): Promise<unknown[]>;
+  exclusively<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+}
 
 const batch = 200_000;
 const days = 90;
 
-/** Fills the tables with so many calls of the last ninety days, made up by Postgres, and sums them up as the ingest does. */
+/** Fills the tables with so many calls of the last ninety days, made up by Postgres, and sums them up as the ingest and the job `usage-aggregation` do. */
 export async function makeHistory(count: number): Promise<void> {
   const client = new Client({ connectionString: process.env.DATABASE_URL });
   await client.connect();
@@ -26,8 +33,17 @@ export async function makeHistory(count: number): Promise<void> {
     await makeBatch(client, done, count);
     if (done % 1_000_000 === 0) console.log(`${done} of ${count}`);
   }
+  const summed = await new UsageAggregation(queriesOf(client), { now: () => new Date() }).sumUp();
+  console.log(`${summed} stretches summed up`);
   await client.query('vacuum analyze');
   await client.end();
+}
+
+function queriesOf(client: Client): Queries {
+  return {
+    query: async (sql, parameters) => (await client.query(sql, parameters)).rows as unknown[],
+    exclusively: (_name, work) => work(),
+  };
 }
 
 async function makePlaces(client: Client): Promise<void> {
@@ -55,7 +71,7 @@ async function makeBatch(client: Client, done: number, count: number): Promise<v
   );
   const { rows } = await client.query<{ id: string }>(insertHistory, [...ends, batch]);
   const ids = rows.map(({ id }) => id);
-  await new RollupWriting(client).add(ids);
+  await new RollupWriting(queriesOf(client)).add(ids);
 }
 
 /** A quarter of all calls are of tenant 1; ids begin with their time, like those that the product makes. */

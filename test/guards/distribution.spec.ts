@@ -8,6 +8,9 @@ const distributed: Readonly<Record<string, string>> = {
   usage_quarters: 'scope',
   usage_days: 'scope',
   usage_months: 'scope',
+  usage_shifts: 'scope',
+  usage_weeks: 'scope',
+  usage_stretches: 'account',
   voided_holds: 'account',
   kept_contents: 'account',
 };

@@ -65,6 +65,14 @@ async function report(query: string) {
   return body;
 }
 
+/** The first six hours that may still be summed up as a whole. */
+async function shiftsBegin(): Promise<number> {
+  const [row] = await database.query<{ at: Date }>(
+    `select min(at) as at from usage_stretches where length = 'shifts'`,
+  );
+  return row?.at.getTime() ?? 0;
+}
+
 const dateOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
 
 describe('events that are kept no longer', () => {
@@ -93,7 +101,9 @@ describe('events that are kept no longer', () => {
   });
 
   it('go with their month, and the books agree as before', async () => {
+    expect(await shiftsBegin()).toBeLessThan(overTheEnd - day);
     expect(await app.get(EventRetention).retire()).toEqual([nameOf(5), nameOf(4)]);
+    expect(await shiftsBegin()).toBe(overTheEnd - 60_000);
     expect(await partitions()).not.toContain(nameOf(4));
     expect(await partitions()).toContain(nameOf(3));
     for (const run of [await quick(), await thorough(), await quick()])

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeysService } from '@onegate/auth';
 import { addMonths, Database } from '@onegate/platform';
-import { EventPartitions } from '@onegate/usage';
+import { EventPartitions, UsageAggregation } from '@onegate/usage';
 import { monthOf } from '../../libs/usage/src/events/event-month.ts';
 import { RollupWriting } from '../../libs/usage/src/rollups/rollup-writing.ts';
 import { administration } from '../admin/administration.ts';
@@ -92,10 +92,8 @@ withEvents(`statistics of ${millions} million events`, () => {
         await app.get(RollupWriting).add(ids);
       }
     }
-    await database.query('vacuum analyze usage_events');
-    for (const table of ['usage_quarters', 'usage_days', 'usage_months']) {
-      await database.query(`vacuum analyze ${table}`);
-    }
+    await app.get(UsageAggregation).sumUp();
+    await database.query('vacuum analyze');
   }
 
   async function insert(

@@ -11,7 +11,14 @@ import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '
 import { refreshCapacity, syncModels } from '@onegate/models';
 import { sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
-import { forgetContents, keepEventPartitions, reconcile, sweepHolds, sweepSpending } from '@onegate/usage';
+import {
+  aggregateUsage,
+  forgetContents,
+  keepEventPartitions,
+  reconcile,
+  sweepHolds,
+  sweepSpending,
+} from '@onegate/usage';
 
 /** Everything that happens by itself, and when. Times are UTC. */
 export const schedules: readonly Schedule[] = [
@@ -23,6 +30,7 @@ export const schedules: readonly Schedule[] = [
   { job: sweepResponses, payload: {}, every: { seconds: 30 } },
   { job: refreshCapacity, payload: { accountId: null }, every: { seconds: 600 } },
   { job: keepEventPartitions, payload: {}, every: { cron: '7 1 * * *' } },
+  { job: aggregateUsage, payload: {}, every: { seconds: 600 } },
   { job: syncModels, payload: {}, every: { cron: '17 * * * *' } },
   { job: expireGrants, payload: {}, every: { seconds: 60 } },
   { job: renewSubscriptions, payload: {}, every: { seconds: 60 } },

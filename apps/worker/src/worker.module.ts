@@ -21,6 +21,7 @@ import { ReratingProcessor } from './processors/rerating.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
 import { stateProcessors } from './processors/state.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
+import { UsageAggregationProcessor } from './processors/usage-aggregation.processor.js';
 import { UsagePartitionsProcessor } from './processors/usage-partitions.processor.js';
 
 /** The processors of this app: one for each kind of job, checked at start. */
@@ -33,6 +34,7 @@ export const processorTypes = [
   MailProcessor,
   MailSweepProcessor,
   ModelSyncProcessor,
+  UsageAggregationProcessor,
   UsagePartitionsProcessor,
   ...billingProcessors,
   HoldSweepProcessor,

@@ -2,6 +2,8 @@ export * from './admission/admission.js';
 export * from './admission/admission-metrics.js';
 export { tokenCounts } from './events/event-tokens.js';
 export * from './admission/admission.errors.js';
+export * from './aggregation/aggregation.jobs.js';
+export * from './aggregation/usage-aggregation.service.js';
 export * from './alerts/spend-alerts.jobs.js';
 export * from './alerts/spend-alerts.service.js';
 export * from './alerts/spend-watch.service.js';

@@ -1,3 +1,5 @@
+import { UsageAggregation } from './aggregation/usage-aggregation.service.js';
+import { UsageStretch } from './aggregation/usage-stretch.entity.js';
 import { EventPartitions } from './events/event-partitions.js';
 import { RecordedEvent } from './events/usage-event.entity.js';
 import { UsageDeadLetter } from './ingest/dead-letter.entity.js';
@@ -12,7 +14,7 @@ import { IngestedEvents } from './ingest/ingested.js';
 import { StreamReader } from './ingest/stream-reader.js';
 import { UsageIngest } from './ingest/usage-ingest.js';
 import { UsageStream } from './ingest/usage-stream.js';
-import { UsageDay, UsageMonth, UsageQuarter } from './rollups/rollup.entity.js';
+import { UsageDay, UsageMonth, UsageQuarter, UsageShift, UsageWeek } from './rollups/rollup.entity.js';
 import { RollupWriting } from './rollups/rollup-writing.js';
 import { AccountRemains } from './service-users/account-remains.service.js';
 import { EventRetention } from './retention/event-retention.service.js';
@@ -32,6 +34,9 @@ export const ingestEntities = [
   UsageDeadLetter,
   UsageMonth,
   UsageQuarter,
+  UsageShift,
+  UsageStretch,
+  UsageWeek,
 ];
 
 /** Those that other libs and the apps call. */
@@ -42,6 +47,7 @@ export const ingestServices = [
   EventRetention,
   IngestedEvents,
   IngestLoop,
+  UsageAggregation,
   UsageIngest,
   UsageStream,
 ];

@@ -9,6 +9,7 @@ import { RollupReading } from './statistics/rollup-reading.js';
 import { ServiceUserRanking } from './statistics/service-user-ranking.js';
 import { ServiceUsers } from './statistics/service-users.service.js';
 import { StatisticsScope } from './statistics/statistics-scope.js';
+import { SummedStretches } from './statistics/summed-stretches.service.js';
 import { UsageReports } from './statistics/usage-reports.service.js';
 
 /** What people get to see of their usage. Those that the apps call. */
@@ -24,4 +25,10 @@ export const statisticsServices = [
   UsageReports,
 ];
 
-export const statisticsProviders = [...statisticsServices, PartNames, RollupReading, ServiceUserRanking];
+export const statisticsProviders = [
+  ...statisticsServices,
+  PartNames,
+  RollupReading,
+  ServiceUserRanking,
+  SummedStretches,
+];

@@ -14,6 +14,12 @@ const keepSums = (partition: string): string => `insert into retired_days (accou
   on conflict (account, day) do update
     set calls = retired_days.calls + excluded.calls, charged_nano = retired_days.charged_nano + excluded.charged_nano`;
 
+/** Without their events they could not be summed up again, and nobody asks for hours of that time. */
+const forgetShifts = [
+  'delete from usage_shifts where at < $1',
+  `delete from usage_stretches where length = 'shifts' and at < $1`,
+];
+
 /** Everybody who begins to read waits behind this one while it waits itself: the next try is better than a long wait. */
 const waitShortly = `set local lock_timeout = '3s'`;
 
@@ -47,9 +53,11 @@ export class EventRetention {
         `select count(*)::integer as calls from ${partition}`,
       );
       await this.database.query(keepSums(partition));
+      const endAt = addMonths(dateOfMonth(month), 1);
+      for (const statement of forgetShifts) await this.database.query(statement, [endAt]);
       await this.database.of(RetiredMonth).insert({
         month,
-        endAt: addMonths(dateOfMonth(month), 1),
+        endAt,
         calls: counted?.calls ?? 0,
         retiredAt: this.clock.now(),
       });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@onegate/platform';
+import { summedLengths } from '../aggregation/stretch-lengths.js';
 import {
   countsInMonths,
   grains,
@@ -25,7 +26,8 @@ const addEvents = `with of_events as materialized (${valuesOfEvents()}),
       ${figureNames.map(sumOf).join(', ')}, max(last_at) as last_at
     from of_days where ${countsInMonths} group by 1, 2, 3, 4, 5, 6),
   quarters as (${addition('quarters', 'of_quarters')}),
-  days as (${addition('days', 'of_days')})
+  days as (${addition('days', 'of_days')}),
+  stretches as (${change('of_events')})
   ${addition('months', 'of_months')}`;
 
 @Injectable()
@@ -36,6 +38,7 @@ export class RollupWriting {
   async correct(eventIds: readonly string[], reratingId: number): Promise<void> {
     for (const statement of correctionStatements)
       await this.database.query(statement, [eventIds, reratingId]);
+    await this.database.query(changeCorrected, [eventIds]);
   }
 
   /** Within the transaction that inserts the events, and last in it: others wait for the same rows until it ends. */
@@ -43,6 +46,8 @@ export class RollupWriting {
     await this.database.query(addEvents, [eventIds]);
   }
 }
+
+const changeCorrected = change('(select account, settled_at from usage_events where id = any($1::text[]))');
 
 const corrections = {
   days: { grain: 'days', places: placesOfEvent },
@@ -71,6 +76,18 @@ const correctionStatements = Object.values(corrections).map(({ grain, places }) 
     where (t.scope, t.axis, t.at, t.part_id, t.detail_id, t.operation)
       = (s.scope, s.axis, s.at, s.part_id, s.detail_id, s.operation)`;
 });
+
+/**
+ * The row is locked also where it says so already: who sums a stretch up waits for those who are adding to it, and hears
+ * of those who come later.
+ */
+function change(events: string): string {
+  const lengths = Object.entries(summedLengths).map(([name, { of }]) => `('${name}', ${of})`);
+  return `insert into usage_stretches (account, length, at, state)
+    select distinct e.account, l.name, l.at, 'changed'
+    from ${events} e cross join lateral (values ${lengths.join(', ')}) l (name, at) order by 1, 2, 3
+    on conflict (account, length, at) do update set state = 'changed' where usage_stretches.state <> 'changed'`;
+}
 
 function valuesOfEvents(): string {
   const values = figureNames.map((name) => `(${figures[name]})::bigint as ${name}`).join(', ');

@@ -88,3 +88,17 @@ export class UsageMonth extends Rollup {
   @PrimaryColumn('date')
   at!: string;
 }
+
+/** Six hours of a large account, by model and caller. */
+@Entity('usage_shifts')
+export class UsageShift extends Rollup {
+  @PrimaryColumn('timestamptz')
+  at!: Date;
+}
+
+/** About a quarter of a month of a large account, by its first day. */
+@Entity('usage_weeks')
+export class UsageWeek extends Rollup {
+  @PrimaryColumn('date')
+  at!: string;
+}

@@ -1,3 +1,4 @@
+import { summedLengths } from '../aggregation/stretch-lengths.js';
 import { lowestIdAt } from '../events/event-month.js';
 import { hasMonths, placeOfEvent, type Axis, type EventPlace, type Level } from '../rollups/rollup-axes.js';
 import {
@@ -7,7 +8,7 @@ import {
   figuresOfCorrection,
   callsInAll,
 } from '../rollups/rollup-figures.js';
-import { piecesOf, type Piece, type Stretch } from './span.js';
+import { piecesOf, type IsSummed, type Piece, type Stretch } from './span.js';
 import { accountsOf, scopesOf, type Subject } from './subject.js';
 
 /** By what the sums of an answer are told apart. */
@@ -45,8 +46,11 @@ class Parameters {
 }
 
 /** From the coarsest sums that are kept of it. */
-export function questionOver(stretch: Stretch, asked: Asked): RollupQuestion {
-  return { ...asked, pieces: piecesOf(stretch, hasMonths(asked.subject.level) ? 'months' : 'days') };
+export function questionOver(stretch: Stretch, asked: Asked, isSummed?: IsSummed): RollupQuestion {
+  return {
+    ...asked,
+    pieces: piecesOf(stretch, hasMonths(asked.subject.level) ? 'months' : 'days', isSummed),
+  };
 }
 
 /** All rows that make up the answer: those of sums, and the events and corrections that none are kept of. */
@@ -59,6 +63,19 @@ export function sumsBy(question: RollupQuestion, dimensions: readonly Dimension[
   const { sql, parameters } = sourcesOf(question, { summed: ['part_id', 'detail_id'], counted: eventSums });
   const grouping = dimensions.length > 0 ? `group by ${dimensions.join(', ')} having ${callsInAll} > 0` : '';
   return { sql: `select ${[...dimensions, figureSums].join(', ')} from (${sql}) r ${grouping}`, parameters };
+}
+
+/** The same by part and detail as the columns of a sum that is kept, with the time of the last call. */
+export function sumsToKeep(question: RollupQuestion): Query {
+  const { sql, parameters } = sourcesOf(question, {
+    summed: ['part_id', 'detail_id', 'last_at'],
+    counted: eventRows,
+  });
+  const sums = figureNames.map((name) => `sum(${name})::bigint as ${name}`);
+  return {
+    sql: `select part_id, detail_id, ${sums.join(', ')}, max(last_at) as last_at from (${sql}) r group by 1, 2`,
+    parameters,
+  };
 }
 
 /** What is selected of sums besides the figures, and how events are written as rows like those. */
@@ -78,7 +95,14 @@ interface CountedAs {
   readonly grouping: string;
 }
 
-const tables = { days: 'usage_days', months: 'usage_months', moments: 'usage_quarters' } as const;
+const tables = {
+  days: 'usage_days',
+  months: 'usage_months',
+  moments: 'usage_quarters',
+  shifts: summedLengths.shifts.table,
+  weeks: summedLengths.weeks.table,
+} as const;
+const dayOfMoment = `(at at time zone 'UTC')::date as at`;
 const rowColumns = ['at', 'part_id', 'detail_id', 'operation', 'last_at'] as const;
 
 function sourcesOf(question: RollupQuestion, manner: Manner): Query {
@@ -90,8 +114,9 @@ function sourcesOf(question: RollupQuestion, manner: Manner): Query {
 function sourceOf(piece: Piece, question: RollupQuestion, manner: Manner, values: Parameters): string {
   if (piece.of !== 'moments') return summedRows(piece, question, manner, values);
   const { subject, axis } = question;
+  // Of accounts as a whole there are quarters; all else between longer pieces is counted from the events.
   const isWhole = subject.level === 'account' && axis === 'total';
-  return isWhole ? quarterRows(piece, subject, manner, values) : countedRows(piece, question, manner, values);
+  return isWhole ? summedRows(piece, question, manner, values) : countedRows(piece, question, manner, values);
 }
 
 function summedRows(
@@ -100,25 +125,13 @@ function summedRows(
   { summed }: Manner,
   values: Parameters,
 ): string {
-  const [from, to] = stretch;
+  const isOfDays = of !== 'moments' && of !== 'shifts';
+  const selected = isOfDays ? summed : summed.map((name) => (name === 'at' ? dayOfMoment : name));
+  const [from, to] = stretch.map((end) => (isOfDays ? `${values.add(dateOf(end))}::date` : values.add(end)));
   const parts = partIds ? `and part_id = any(${values.add(partIds)}::bigint[])` : '';
-  return `select ${columnsOf(summed, isTaken)} from ${tables[of]}
-    where ${isOneOf('scope', scopesOf(subject), values)} and axis = ${values.add(axis)}
-      and at >= ${values.add(dateOf(from))}::date and at < ${values.add(dateOf(to))}::date ${parts}`;
-}
-
-/** Of accounts as a whole there are quarters; all else at the ends of a span is counted from the events. */
-function quarterRows(
-  { of, stretch, isTaken }: Piece,
-  subject: Subject,
-  { summed }: Manner,
-  values: Parameters,
-): string {
-  const [from, to] = stretch;
-  const selected = summed.map((name) => (name === 'at' ? `(at at time zone 'UTC')::date as at` : name));
   return `select ${columnsOf(selected, isTaken)} from ${tables[of]}
-    where ${isOneOf('scope', scopesOf(subject), values)} and axis = 'total'
-      and at >= ${values.add(from)} and at < ${values.add(to)}`;
+    where ${isOneOf('scope', scopesOf(subject), values)} and axis = ${values.add(axis)}
+      and at >= ${from} and at < ${to} ${parts}`;
 }
 
 function columnsOf(selected: readonly string[], isTaken: boolean): string {

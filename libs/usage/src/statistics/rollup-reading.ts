@@ -9,9 +9,10 @@ import {
   type FigureRow,
   type Figures,
 } from '../rollups/rollup-figures.js';
-import { questionOver, rowsOf, sumsBy, type Asked, type Query } from './rollup-query.js';
+import { questionOver, rowsOf, sumsBy, type Asked, type Query, type RollupQuestion } from './rollup-query.js';
 import { added, datesOf, stretchOf, type Span } from './span.js';
 import { scopesOf, type Subject } from './subject.js';
+import { SummedStretches } from './summed-stretches.service.js';
 
 /** The figures of one part of what was asked for. */
 export interface PartFigures {
@@ -34,17 +35,20 @@ interface PartRow extends FigureRow {
 /** Reads the sums of usage; whether the reader may see them was decided before. */
 @Injectable()
 export class RollupReading {
-  constructor(private readonly database: StatisticsDatabase) {}
+  constructor(
+    private readonly database: StatisticsDatabase,
+    private readonly summed: SummedStretches,
+  ) {}
 
   async sum(asked: Asked, span: Span): Promise<Figures> {
-    const { sql, parameters } = sumsBy(questionOver(stretchOf(span), asked), []);
+    const { sql, parameters } = sumsBy(await this.questionOf(asked, span), []);
     const [row] = await this.database.query<FigureRow>(sql, parameters);
     return row ? figuresOf(row) : noFigures;
   }
 
   /** The dearest first. */
   async parts(asked: Asked, span: Span): Promise<PartFigures[]> {
-    const { sql, parameters } = sumsBy(questionOver(stretchOf(span), asked), partOfAxis);
+    const { sql, parameters } = sumsBy(await this.questionOf(asked, span), partOfAxis);
     const rows = await this.database.query<PartRow>(
       `${sql} order by ${chargedInAll} desc, ${callsInAll} desc, ${partOfAxis.join(', ')}`,
       parameters,
@@ -59,6 +63,11 @@ export class RollupReading {
     const rows = await this.database.query<FigureRow & { date: string }>(sql, parameters);
     const known = new Map(rows.map((row) => [row.date, figuresOf(row)]));
     return datesOf(span).map((date) => ({ date, figures: known.get(date) ?? noFigures }));
+  }
+
+  private async questionOf(asked: Asked, span: Span): Promise<RollupQuestion> {
+    const stretch = stretchOf(span);
+    return questionOver(stretch, asked, await this.summed.near(stretch, asked));
   }
 }
 

@@ -4,6 +4,7 @@ import { likeLiteral, StatisticsDatabase } from '@onegate/platform';
 import { figuresOf, type FigureRow, type Figures } from '../rollups/rollup-figures.js';
 import { questionOver, sumsBy } from './rollup-query.js';
 import type { Stretch } from './span.js';
+import { SummedStretches } from './summed-stretches.service.js';
 
 /** Service users of accounts, those who used most in a stretch of time first. */
 interface Ranking {
@@ -84,13 +85,17 @@ const lanes = 2;
  */
 @Injectable()
 export class ServiceUserRanking {
-  constructor(private readonly database: StatisticsDatabase) {}
+  constructor(
+    private readonly database: StatisticsDatabase,
+    private readonly summed: SummedStretches,
+  ) {}
 
   async page(ranking: Ranking): Promise<RankedPage> {
     const near = 2 * (ranking.skip + ranking.take) + reserve;
     const far = near * breadth;
-    const outline = await this.outline(ranking, far + 1);
-    for (const count of outline.unsure.length > far ? [] : [near, far]) {
+    for (const count of [near, far]) {
+      const outline = await this.outline(ranking, count + 1);
+      if (outline.unsure.length > far) break;
       const page = await this.pageAmong(ranking, outline, count);
       if (page) return page;
     }
@@ -127,13 +132,13 @@ export class ServiceUserRanking {
     const [outline] = await this.database.query<Outline>(
       `with candidates as materialized (
          select part_id, sum((charged_nano + corrected_nano)::float8) as at_most,
-           bool_or(last_at >= $2 and last_at < $3) as is_sure
+           bool_or(last_at < $3) as is_sure
          from usage_months
          where scope = any($1::text[]) and axis = 'service'
            and at >= date_trunc('month', $2::timestamptz at time zone 'UTC')::date
-           and at < ($3::timestamptz at time zone 'UTC')
+           and at < ($3::timestamptz at time zone 'UTC') and last_at >= $2
            and ($4 = '%%' or part_id in (select id from service_users where name ilike $4))
-         group by part_id having max(last_at) >= $2
+         group by part_id
        ), dearest as (select * from candidates order by at_most desc, part_id limit $5)
        select (select count(*)::integer from candidates where is_sure) as sure,
          (select coalesce(json_agg(json_build_object('id', part_id, 'atMost', at_most)), '[]') from dearest) as dearest,
@@ -148,7 +153,8 @@ export class ServiceUserRanking {
     const { accounts, stretch, search, skip, take } = ranking;
     const subject = { level: 'account', accounts } as const;
     const asked = { subject, axis: 'service', ...(some && { partIds: some.closer }) } as const;
-    const { sql, parameters } = sumsBy(questionOver(stretch, asked), ['part_id']);
+    const isSummed = await this.summed.near(stretch, asked);
+    const { sql, parameters } = sumsBy(questionOver(stretch, asked, isSummed), ['part_id']);
     const next = parameters.length;
     const [row] = await this.database.query<StandingRow>(
       `with used as materialized (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { summedLengths, type SummedLength } from '../aggregation/stretch-lengths.js';
 import { spanFor } from './asked-span.js';
 import { dateIn, datesOf, nextDate, piecesOf, previousOf, stretchOf, type Piece } from './span.js';
 
@@ -73,6 +74,43 @@ describe('piecesOf', () => {
     },
   );
 
+  it('count every moment once whatever is summed up, and read only what is', () => {
+    fc.assert(
+      fc.property(anySpan, fc.func(fc.boolean()), (span, isSummed) => {
+        const stretch = stretchOf(span);
+        const pieces = piecesOf(stretch, 'months', isSummed);
+        expect(timesCounted(pieces)).toEqual([
+          [stretch[0], 1],
+          [stretch[1], 0],
+        ]);
+        for (const { of, stretch: ends } of pieces) {
+          if (of === 'shifts' || of === 'weeks')
+            for (const start of startsWithin(of, ends)) expect(isSummed(of, start)).toBe(true);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('are as few as what is summed up allows', () => {
+    const stretch = stretchOf({ startDate: '2026-02-10', endDate: '2026-04-12', zone: 'Asia/Kolkata' });
+    const pieces = piecesOf(stretch, 'months', () => true).map(
+      ({ of, isTaken, stretch: [from, to] }) =>
+        `${isTaken ? '-' : '+'} ${of} ${from.toISOString().slice(5, 16)} ${to.toISOString().slice(5, 16)}`,
+    );
+    expect(pieces).toEqual([
+      '+ months 02-01T00:00 04-01T00:00',
+      '- days 02-09T00:00 02-10T00:00',
+      '- weeks 02-01T00:00 02-09T00:00',
+      '+ weeks 04-01T00:00 04-09T00:00',
+      '+ days 04-09T00:00 04-13T00:00',
+      '- moments 02-09T18:00 02-09T18:30',
+      '+ shifts 02-09T18:00 02-10T00:00',
+      '- shifts 04-12T18:00 04-13T00:00',
+      '+ moments 04-12T18:00 04-12T18:30',
+    ]);
+  });
+
   it('counts no more than half a day at an end, or the day that has no longer piece', () => {
     fc.assert(
       fc.property(anySpan, (span) => {
@@ -86,6 +124,17 @@ describe('piecesOf', () => {
     );
   });
 });
+
+function startsWithin(length: SummedLength, [from, to]: Piece['stretch']): Date[] {
+  const { startOf, next } = summedLengths[length];
+  const starts: Date[] = [];
+  for (let start = from; start < to; start = next(start)) {
+    expect(startOf(start)).toEqual(start);
+    starts.push(start);
+  }
+  expect(startOf(to)).toEqual(to);
+  return starts;
+}
 
 /** From when on moments are counted how often: only the changes. */
 function timesCounted(pieces: readonly Piece[]): [from: Date, times: number][] {

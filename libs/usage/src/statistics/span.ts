@@ -1,4 +1,5 @@
 import { addMonths, startOfDay } from '@onegate/platform';
+import { stretchBefore, summedLengths, type SummedLength } from '../aggregation/stretch-lengths.js';
 
 const day = 86_400_000;
 
@@ -13,8 +14,11 @@ export interface Span {
 /** Moments from the first, up to and without the second. */
 export type Stretch = readonly [from: Date, to: Date];
 
-/** The lengths of time that a span is read in: months and days are summed up beforehand. */
-export type Length = 'days' | 'moments' | 'months';
+/** The lengths of time that a span is read in: all but moments are summed up beforehand. */
+export type Length = SummedLength | 'days' | 'moments' | 'months';
+
+/** Whether the one that begins then is summed up as a whole. */
+export type IsSummed = (length: SummedLength, start: Date) => boolean;
 
 /** A stretch that is read; one that the piece beside it has too much is taken away again. */
 export interface Piece {
@@ -54,29 +58,67 @@ export function nextDate(date: string, days: number): string {
   return new Date(Date.parse(date) + days * day).toISOString().slice(0, 10);
 }
 
+const nothingIsSummed: IsSummed = () => false;
+
+/** How the way is read from an end to where a longer piece begins. */
+interface Way {
+  readonly fine: 'days' | 'moments';
+  readonly coarse: SummedLength;
+  readonly isSummed: IsSummed;
+}
+
 /** As the coarsest sums that fit. Ends are moved to where a day or a month of UTC begins next to them, and the difference is made up for. */
-export function piecesOf(stretch: Stretch, coarsest: 'days' | 'months'): Piece[] {
-  const inDays = movedTo(nearestUtcDay, stretch, 'moments');
+export function piecesOf(
+  stretch: Stretch,
+  coarsest: 'days' | 'months',
+  isSummed: IsSummed = nothingIsSummed,
+): Piece[] {
+  const inDays = movedTo(nearestUtcDay, stretch, { fine: 'moments', coarse: 'shifts', isSummed });
   if (!inDays) return [added('moments', stretch)];
-  const inMonths = coarsest === 'months' ? movedTo(nearestUtcMonth, inDays.middle, 'days') : null;
-  return inMonths
+  const way = { fine: 'days', coarse: 'weeks', isSummed } as const;
+  const inMonths = coarsest === 'months' ? movedTo(nearestUtcMonth, inDays.middle, way) : null;
+  const pieces = inMonths
     ? [added('months', inMonths.middle), ...inMonths.ends, ...inDays.ends]
     : [added('days', inDays.middle), ...inDays.ends];
+  return pieces.filter(({ stretch: [from, to] }) => from < to);
 }
 
 export function added(of: Length, stretch: Stretch): Piece {
   return { of, stretch, isTaken: false };
 }
 
-/** Nothing, where nothing is left between the ends. */
+/** Nothing, where a longer piece neither fits in nor begins within. */
 function movedTo(
   nearest: (moment: Date) => Date,
   [from, to]: Stretch,
-  of: Length,
+  way: Way,
 ): { middle: Stretch; ends: Piece[] } | null {
   const middle: Stretch = [nearest(from), nearest(to)];
-  if (middle[0] >= middle[1]) return null;
-  return { middle, ends: [...between(from, middle[0], of), ...between(middle[1], to, of)] };
+  const [first, last] = middle;
+  if (first >= last && (first <= from || last >= to)) return null;
+  return { middle, ends: [...wayTo(first, from, way), ...wayFrom(last, to, way)] };
+}
+
+function wayTo(anchor: Date, end: Date, way: Way): Piece[] {
+  const joint = jointNear(end, anchor, way);
+  return [...between(end, joint, way.fine), ...between(joint, anchor, way.coarse)];
+}
+
+function wayFrom(anchor: Date, end: Date, way: Way): Piece[] {
+  const joint = jointNear(end, anchor, way);
+  return [...between(anchor, joint, way.coarse), ...between(joint, end, way.fine)];
+}
+
+/** As near to the end as what is summed up leads from the anchor. */
+function jointNear(end: Date, anchor: Date, { coarse, isSummed }: Way): Date {
+  const distance = (moment: Date) => Math.abs(end.getTime() - moment.getTime());
+  const isForth = end > anchor;
+  for (let joint = anchor; ;) {
+    const before = stretchBefore(coarse, joint);
+    const following = isForth ? summedLengths[coarse].next(joint) : before;
+    if (distance(following) >= distance(joint) || !isSummed(coarse, isForth ? joint : before)) return joint;
+    joint = following;
+  }
 }
 
 function between(from: Date, to: Date, of: Length): Piece[] {

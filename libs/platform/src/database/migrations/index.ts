@@ -27,6 +27,7 @@ import { ReportedCosts1763930000000 } from './1763930000000-reported-costs.js';
 import { EventsOfPeople1763950000000 } from './1763950000000-events-of-people.js';
 import { NarrowEventIndexes1763960000000 } from './1763960000000-narrow-event-indexes.js';
 import { OneCoreAStatement1763970000000 } from './1763970000000-one-core-a-statement.js';
+import { UsageStretches1763980000000 } from './1763980000000-usage-stretches.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   EventsOfPeople1763950000000,
   NarrowEventIndexes1763960000000,
   OneCoreAStatement1763970000000,
+  UsageStretches1763980000000,
 ];
