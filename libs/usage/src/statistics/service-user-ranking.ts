@@ -107,7 +107,8 @@ export class ServiceUserRanking {
   private async pageAmong(ranking: Ranking, outline: Outline, count: number): Promise<RankedPage | null> {
     const { dearest, unsure, sure } = outline;
     const closer = new Set([...dearest.slice(0, count).map(({ id }) => id), ...unsure]);
-    const { page, used } = await this.standing(ranking, { closer: [...closer], unsure });
+    const accounts = await this.accountsOf([...closer]);
+    const { page, used } = await this.standing({ ...ranking, accounts }, { closer: [...closer], unsure });
     const next = dearest[count];
     if (next && !isAhead(page[ranking.take - 1], next)) return null;
     return { rows: await this.named(page), total: sure + used };
@@ -146,6 +147,14 @@ export class ServiceUserRanking {
       [accounts, ...stretch, patternOf(search), count],
     );
     return outline ?? nothing;
+  }
+
+  private async accountsOf(serviceUserIds: readonly number[]): Promise<AccountTag[]> {
+    const rows = await this.database.query<{ account: AccountTag }>(
+      'select distinct account from service_users where id = any($1::bigint[])',
+      [serviceUserIds],
+    );
+    return rows.map(({ account }) => account);
   }
 
   /** Of some, with how many of the unsure among them used something; or of all, with how many did. */
