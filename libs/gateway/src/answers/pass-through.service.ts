@@ -115,10 +115,12 @@ function refuseError(said: JsonObject, { headers }: UpstreamAnswer): void {
   throw troubleOfAnswer(code >= 400 && code < 600 ? code : 502, JSON.stringify(said), headers);
 }
 
-async function bytesOf({ body }: UpstreamAnswer): Promise<Buffer> {
+async function bytesOf({ body, headers }: UpstreamAnswer): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
   try {
+    // What says how long it is can be read as one.
+    if (Number(headers['content-length']) <= longestAnswer) return Buffer.from(await body.arrayBuffer());
     for await (const piece of body as AsyncIterable<Buffer>) {
       pieces.push(piece);
       length += piece.length;

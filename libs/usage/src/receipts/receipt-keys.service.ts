@@ -12,7 +12,7 @@ import {
 import { z } from 'zod';
 import { newReceiptKeyPair, privateKeyOf, publicKeyOf } from './receipt-key-pair.js';
 import { ReceiptKey } from './receipt-key.entity.js';
-import type { SigningKey } from './receipt.js';
+import { signingKey, type SigningKey } from './signing-key.js';
 
 const receiptKeysChanged: Channel<object> = { name: 'receipt-keys', message: z.object({}) };
 const contextOf = (keyId: string) => `receipt-key/${keyId}`;
@@ -93,7 +93,7 @@ export class ReceiptKeys implements OnApplicationBootstrap {
     if (!newest) return;
     const { keyId, sealedPrivateKey } = newest;
     await this.rewrap(newest);
-    this.active = { keyId, privateKey: privateKeyOf(this.box.open(contextOf(keyId), sealedPrivateKey)) };
+    this.active = signingKey(keyId, privateKeyOf(this.box.open(contextOf(keyId), sealedPrivateKey)));
   }
 
   /** When the master secret has changed. */

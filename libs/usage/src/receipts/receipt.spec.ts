@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { newReceiptKeyPair, privateKeyOf, publicKeyOf } from './receipt-key-pair.js';
 import { isSignedBy, readReceipt, receiptFor, type ReceiptedEvent } from './receipt.js';
+import { signingKey } from './signing-key.js';
 
 const pair = newReceiptKeyPair();
-const key = { keyId: pair.keyId, privateKey: privateKeyOf(pair.privateKey) };
+const key = signingKey(pair.keyId, privateKeyOf(pair.privateKey));
 const event: ReceiptedEvent = {
   id: 'evt_1',
   requestId: 'req_1',
