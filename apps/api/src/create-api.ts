@@ -14,6 +14,7 @@ import { ApiModule } from './api.module.js';
 import { serveDocs } from './docs/api-docs.js';
 import { serveUploads } from './files/upload-routes.js';
 import { refuseOtherMethods } from './inference/other-methods.js';
+import { signInFirst } from './inference/sign-in-first.js';
 import { serveResponseSockets } from './openai/response-socket.routes.js';
 import { serveJobBoard } from './operations/job-board.js';
 import { servePaymentPages } from './payments/payment-pages.routes.js';
@@ -22,6 +23,7 @@ import { servePaymentPages } from './payments/payment-pages.routes.js';
 export async function createApi(config: Configuration, log: Logger): Promise<NestFastifyApplication> {
   const app = await createHttpApp(ApiModule.for(config, log), { config, log });
   serveMetrics(app, (token) => sessionMay(app, token, 'platform.metrics.read'));
+  signInFirst(app);
   await serveUploads(app);
   await serveEditorSignIn(app);
   await servePaymentPages(app);

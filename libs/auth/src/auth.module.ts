@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { TenantsModule } from '@onegate/tenants';
 import { AccessGuard } from './access/access.guard.js';
 import { KnownCallers } from './access/known-callers.js';
+import { RequestSignIn } from './access/request-sign-in.js';
 import { ApiKey } from './api-keys/api-key.entity.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { KeyDesk } from './api-keys/key-desk.service.js';
@@ -79,6 +80,7 @@ const waysToSignIn = [
     KnownCallers,
     OrganizationKeys,
     LastUse,
+    RequestSignIn,
     SignInRetention,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
@@ -96,6 +98,7 @@ const waysToSignIn = [
     PasswordChanges,
     PasswordResets,
     Passwords,
+    RequestSignIn,
     SessionRenewal,
     SessionSignIn,
     Sessions,

@@ -1,4 +1,5 @@
 export * from './access/bearer.js';
+export * from './access/request-sign-in.js';
 export * from './access/who.js';
 export * from './api-keys/api-keys.service.js';
 export * from './api-keys/key-desk.service.js';

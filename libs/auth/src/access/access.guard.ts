@@ -2,15 +2,13 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { ACCESS_RULE, type AccessRule } from '@onegate/platform';
 import { mayAnywhere } from '@onegate/tenants';
-import { KeySignIn } from '../api-keys/key-sign-in.js';
-import { notAuthenticated, notPermitted, schemeUnknown, tokenInvalid } from '../auth.errors.js';
+import { notPermitted } from '../auth.errors.js';
 import type { Principal } from '../principal.js';
-import { SessionStrategy } from '../sessions/session.strategy.js';
-import { bearerOf, looksLikeApiKey } from './bearer.js';
-import { runStrategy } from './run-strategy.js';
+import { RequestSignIn } from './request-sign-in.js';
 
 interface SignedInRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Already there where the sign-in came before the body. */
   principal?: Principal;
 }
 
@@ -19,8 +17,7 @@ interface SignedInRequest {
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly keys: KeySignIn,
-    private readonly session: SessionStrategy,
+    private readonly signIn: RequestSignIn,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -30,23 +27,11 @@ export class AccessGuard implements CanActivate {
     ]);
     if (rule?.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<SignedInRequest>();
-    const principal = await this.signIn(request, rule?.takesExpiredKeys);
-    request.principal = principal;
+    request.principal ??= await this.signIn.principalOf(request, rule?.takesExpiredKeys);
     const permission = rule?.permission;
-    if (!permission || !mayAnywhere(principal, permission)) {
+    if (!permission || !mayAnywhere(request.principal, permission)) {
       throw notPermitted({ permission: permission ?? 'a rule' });
     }
     return true;
-  }
-
-  private async signIn(request: SignedInRequest, takesExpiredKeys = false): Promise<Principal> {
-    const token = bearerOf(request);
-    if (!token) throw notAuthenticated();
-    // No key and no session token has a space in it: that is another way to sign in.
-    if (/\s/.test(token)) throw schemeUnknown();
-    if (looksLikeApiKey(token)) return this.keys.principalOf(token, { takesExpiredKeys });
-    const outcome = await runStrategy<Principal>(this.session, request);
-    if (outcome.kind !== 'signed-in') throw tokenInvalid();
-    return outcome.user;
   }
 }

@@ -5,13 +5,18 @@ import type { Failure } from '../errors/failure.js';
 import { bodyTooDeep, malformedBody, unsupportedEncoding } from '../errors/request.errors.js';
 import { deepestJson, isNestedTooDeep } from './json-nesting.js';
 
-/** Paths whose bodies carry prompts, images and files. */
-const modelPaths = /^\/(v1\/|api$|api\/v1\/(chat|embeddings|images))/;
+/** Paths whose bodies carry prompts, images and files. Strangers may call the two that are left out. */
+const modelPaths = /^\/(v1\/(?!auth\/|receipts\/)|api$|api\/v1\/(chat|embeddings|images))/;
+
+/** Whether bodies there may be large. */
+export function takesPrompts(url: string): boolean {
+  return modelPaths.test(url);
+}
 
 /** Prompts may be large; nothing else has a reason to. */
 export function limitBodies(server: FastifyInstance, http: Configuration['http']): void {
   server.addHook('onRoute', (route) => {
-    route.bodyLimit ??= modelPaths.test(route.url) ? http.bodyLimitBytes : http.adminBodyLimitBytes;
+    route.bodyLimit ??= takesPrompts(route.url) ? http.bodyLimitBytes : http.adminBodyLimitBytes;
   });
 }
 
@@ -34,7 +39,7 @@ export function parseBodies(server: FastifyInstance): void {
     const text = body.toString();
     const refused = refusalOf(request, body, text);
     if (refused) return done(refused);
-    if (modelPaths.test(request.url) || signedPaths.test(request.url)) bodyTexts.set(request, text);
+    if (takesPrompts(request.url) || signedPaths.test(request.url)) bodyTexts.set(request, text);
     void parseJson(request, text, done);
   });
 }

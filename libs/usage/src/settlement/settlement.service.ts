@@ -48,8 +48,9 @@ export class Settlement {
   ): Promise<UsageEvent> {
     const event = settledEvent(call, end, this.clock.now().getTime());
     const written = await this.write(this.entryOf(call, event, budgets));
+    const known = this.untilAccountKnows(written, told);
     charged?.(event);
-    await this.untilAccountKnows(written, told);
+    await known;
     return event;
   }
 
