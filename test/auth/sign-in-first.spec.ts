@@ -68,7 +68,7 @@ describe('Whoever sends a large body', () => {
 
   it('is refused in the style of the surface', async () => {
     const openai = await begun('/v1/chat/completions');
-    expect(JSON.parse(openai?.body ?? '')).toMatchObject({ error: { type: 'invalid_request_error' } });
+    expect(JSON.parse(openai?.body ?? '')).toMatchObject({ error: { type: 'authentication_error' } });
     const anthropic = await begun('/v1/messages', { 'x-api-key': 'sk-wrong' });
     expect(JSON.parse(anthropic?.body ?? '')).toMatchObject({
       type: 'error',
