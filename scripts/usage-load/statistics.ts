@@ -9,11 +9,11 @@ const day = 86_400_000;
 export async function timeStatistics(): Promise<void> {
   const url = process.env.ONEGATE_URL ?? 'http://127.0.0.1:3000';
   const password = process.env.ONEGATE_ADMIN_PASSWORD ?? '';
-  const { organization, member, email } = await makePersonFourAnOwner();
+  const { organization, member, email, generation } = await makePersonFourAnOwner();
   const admin = await signIn(url, process.env.ONEGATE_ADMIN_EMAIL ?? '', password);
   const owner = await signIn(url, email, password);
   const signedIn = { admin, owner, key: await keyOf(owner, url, organization) };
-  const asked = routes(organization, member).map(([who, route]) => ({
+  const asked = routes(organization, member, generation).map(([who, route]) => ({
     what: `${who} ${route}`,
     ask: () => timed(`${url}${route}`, signedIn[who]),
     times: [] as number[],
@@ -31,7 +31,9 @@ export async function timeStatistics(): Promise<void> {
 }
 
 /** Of the largest tenant, of which every fourth person is, with the password of the administrator. */
-async function makePersonFourAnOwner(): Promise<{ organization: string; member: string; email: string }> {
+async function makePersonFourAnOwner(): Promise<
+  Record<'email' | 'generation' | 'member' | 'organization', string>
+> {
   const client = new Client({ connectionString: process.env.DATABASE_URL });
   await client.connect();
   await client.query(`insert into memberships (public_id, tenant_id, user_id, role, created_at)
@@ -40,8 +42,12 @@ async function makePersonFourAnOwner(): Promise<{ organization: string; member: 
       select password_hash from users where is_super_admin order by id limit 1
     ) where id = 4 returning email`);
   await client.query(`update tenants set public_id = 'org_00000000000000000000000001' where id = 1`);
+  const { rows: calls } = await client.query<{ generation: string }>(
+    `select generation_id as generation from usage_events where account = 'o1' and user_id = 4 limit 1`,
+  );
   await client.end();
   return {
+    generation: calls[0]?.generation ?? '',
     organization: 'org_00000000000000000000000001',
     member: 'mem_00000000000000000000000004',
     email: rows[0]?.email ?? '',
@@ -77,7 +83,11 @@ async function timed(address: string, token: string): Promise<number> {
   return performance.now() - started;
 }
 
-function routes(organization: string, member: string): [who: 'admin' | 'key' | 'owner', route: string][] {
+function routes(
+  organization: string,
+  member: string,
+  generation: string,
+): [who: 'admin' | 'key' | 'owner', route: string][] {
   const ago = (days: number) => new Date(Date.now() - days * day).toISOString().slice(0, 10);
   const span = `start_date=${ago(45)}&end_date=${ago(14)}`;
   const camel = `startDate=${ago(45)}&endDate=${ago(14)}`;
@@ -98,8 +108,14 @@ function routes(organization: string, member: string): [who: 'admin' | 'key' | '
     ['owner', `/api/users/1/model-breakdown/person-1?${span}`],
     ['owner', `/api/users/1/model-breakdown/person-1?${zoned}`],
     ['key', `/v1/usage`],
+    ['key', `/api/usage/token/`],
+    ['key', `/v1/dashboard/billing/subscription`],
+    ['key', `/v1/dashboard/billing/usage?start_date=${ago(45)}&end_date=${ago(14)}`],
+    ['owner', `/api/v1/generation?id=${generation}`],
+    ['owner', `/api/v1/users/me/balance`],
     ['owner', `/api/v1/users/me/usages?limit=100`],
     ['owner', `/api/v1/users/me/usages/daily?${camel}`],
+    ['owner', `/api/v1/organizations/${organization}/balance`],
     ['owner', `/api/v1/organizations/${organization}/usages?${camel}`],
     ['owner', `/api/v1/organizations/${organization}/metrics?${camel}`],
     ['owner', `/api/v1/organizations/${organization}/members/${member}/usages?limit=100`],
