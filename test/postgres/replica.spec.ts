@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database, StatisticsDatabase } from '@onegate/platform';
+import { SummedStretches } from '../../libs/usage/src/statistics/summed-stretches.service.ts';
 import { administration, type Administration } from '../admin/administration.ts';
 import { given } from '../setup/given.ts';
 import { Installation } from '../setup/installation.ts';
@@ -48,6 +49,31 @@ async function callsTold(): Promise<number> {
 }
 
 const used = () => recorded(app, [usageEvent({ account: `u${userId}`, userId })]);
+
+it('what was summed up a moment ago is read from its parts: the other server may not have it yet', async () => {
+  await until('the replica to be asked', isReplica, patience);
+  const account = `u${userId}` as const;
+  const week = new Date('2026-02-09T00:00:00Z');
+  await app
+    .get(Database)
+    .query(
+      `insert into usage_stretches (account, length, at, state, summed_at) values ($1, 'weeks', $2, 'summed', now())`,
+      [account, week],
+    );
+  const subject = { level: 'account', accounts: [account] } as const;
+  const isSummed = async (): Promise<boolean | undefined> =>
+    (await app.get(SummedStretches).near([week, week], { subject, axis: 'model' }))?.('weeks', week);
+  const summedAt = performance.now();
+  await until('the replica to have it', async () => {
+    const rows = await app
+      .get(StatisticsDatabase)
+      .query('select from usage_stretches where account = $1', [account]);
+    return rows.length > 0;
+  });
+  expect(await isSummed()).toBe(false);
+  await until('it to be old enough', isSummed, patience);
+  expect(performance.now() - summedAt).toBeGreaterThan(2_000);
+});
 
 it('statistics are read from the replica, and from the database where the replica is too far behind or away', async () => {
   await until('the replica to be asked', isReplica, patience);

@@ -23,6 +23,8 @@ interface Position {
  */
 @Injectable()
 export class StatisticsDatabase implements OnApplicationShutdown {
+  /** By so much an answer may be behind the one before it: the next question may be another's to answer. */
+  readonly lagSeconds: number;
   private readonly lag: ReplicaLag;
   private readonly replica: DataSource | null;
   private timer: NodeJS.Timeout | undefined;
@@ -35,6 +37,7 @@ export class StatisticsDatabase implements OnApplicationShutdown {
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     const { statisticsUrl, statisticsPoolSize, statisticsLagSeconds, slowQueryMillis } = config.database;
+    this.lagSeconds = statisticsUrl ? statisticsLagSeconds : 0;
     this.lag = new ReplicaLag(statisticsLagSeconds * 1_000);
     this.replica = statisticsUrl
       ? new DataSource({

@@ -67,7 +67,7 @@ export class UsageAggregation {
   private async turn(stretch: Named, from: readonly StretchState[], state: StretchState): Promise<boolean> {
     const [row] = await this.database.query<{ turned: number }>(
       `with turned as (
-         update usage_stretches set state = $5
+         update usage_stretches set state = $5, summed_at = case $5 when 'summed' then clock_timestamp() end
          where account = $1 and length = $2 and at = $3 and state = any($4::text[]) returning 1)
        select count(*)::integer as turned from turned`,
       [stretch.account, stretch.length, stretch.at, from, state],

@@ -1,4 +1,5 @@
 import type { AccountTag } from '@onegate/billing';
+import { TimeColumn } from '@onegate/platform';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { SummedLength } from './stretch-lengths.js';
 
@@ -22,4 +23,7 @@ export class UsageStretch {
 
   @Column('text')
   state!: StretchState;
+
+  @TimeColumn('summed_at', { nullable: true })
+  summedAt!: Date | null;
 }

@@ -11,7 +11,7 @@ const near = `select s.length, s.at from unnest($2::text[], $3::interval[]) l (l
     cross join unnest($4::timestamptz[]) e (at)
     join usage_stretches s on s.account = $1 and s.length = l.length
       and s.at >= e.at - l.reach and s.at < e.at + l.reach
-  where s.state = 'summed'`;
+  where s.state = 'summed' and s.summed_at <= now() - $5 * interval '1 second'`;
 
 /** Knows what the job `usage-aggregation` has summed up as a whole. */
 @Injectable()
@@ -28,6 +28,8 @@ export class SummedStretches {
       lengths,
       lengths.map((length) => reach[length]),
       stretch,
+      // The sums are read next, and by then perhaps from a replica that has them later.
+      this.database.lagSeconds,
     ]);
     const summed = new Set(rows.map(({ length, at }) => nameOf(length, at)));
     return (length, at) => summed.has(nameOf(length, at));

@@ -24,6 +24,7 @@ const statements = [
     length text collate "C" not null check (length in ('shifts', 'weeks')),
     at timestamptz not null,
     state text not null check (state in ('changed', 'summing', 'summed', 'small')),
+    summed_at timestamptz,
     primary key (account, length, at)
   )`,
   `create index usage_stretches_due on usage_stretches (at, account, length) where state in ('changed', 'summing')`,
