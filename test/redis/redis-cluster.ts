@@ -22,12 +22,11 @@ export async function startCluster(servers: RedisServers): Promise<RedisCluster>
   return { nodes, pairOf: (key) => pairOf(nodes, key) };
 }
 
-async function startNode(servers: RedisServers): Promise<RedisServer> {
-  const bus = await freePort();
-  return servers.start(() => [
+function startNode(servers: RedisServers): Promise<RedisServer> {
+  return servers.start(async () => [
     ...dataServer,
     'cluster-enabled yes',
-    `cluster-port ${bus}`,
+    `cluster-port ${await freePort()}`,
     'cluster-node-timeout 2000',
     // Promoted however old its data is: what is lost is what this is about.
     'cluster-replica-validity-factor 0',

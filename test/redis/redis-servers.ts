@@ -9,6 +9,8 @@ import { until } from '../setup/until.ts';
 
 export const password = 'only-for-this-run';
 
+const mostStarts = 5;
+
 /** One server process on a free port, which can be killed. */
 export class RedisServer {
   private readonly child: ChildProcess;
@@ -45,8 +47,12 @@ export class RedisServer {
     return `127.0.0.1:${this.port}`;
   }
 
-  async ready(): Promise<void> {
-    await until(`Redis on ${this.port}`, async () => (await this.client.ping()) === 'PONG');
+  /** Whether it came up: it ends when another took its port meanwhile. */
+  async isUp(): Promise<boolean> {
+    const ended = once(this.child, 'exit').then(() => false);
+    const answers = until(`Redis on ${this.port}`, async () => (await this.client.ping()) === 'PONG');
+    answers.catch(() => undefined);
+    return Promise.race([answers.then(() => true), ended]);
   }
 
   /** Without a word. */
@@ -80,17 +86,20 @@ export class RedisServers {
 
   constructor(private readonly program: string) {}
 
-  async start(lines: (port: number) => string[], mode: string[] = []): Promise<RedisServer> {
-    const port = await freePort();
-    const server = new RedisServer(port, {
-      program: this.program,
-      folder: this.folder,
-      lines: lines(port),
-      mode,
-    });
-    this.all.push(server);
-    await server.ready();
-    return server;
+  /** On other ports, where somebody was quicker. */
+  async start(
+    lines: (port: number) => Promise<string[]> | string[],
+    mode: string[] = [],
+  ): Promise<RedisServer> {
+    for (let attempt = 0; attempt < mostStarts; attempt += 1) {
+      const port = await freePort();
+      const { program, folder } = this;
+      const server = new RedisServer(port, { program, folder, lines: await lines(port), mode });
+      this.all.push(server);
+      if (await server.isUp()) return server;
+      server.client.disconnect();
+    }
+    throw new Error(`Redis ended ${mostStarts} times as it began`);
   }
 
   async close(): Promise<void> {
