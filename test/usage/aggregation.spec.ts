@@ -209,6 +209,29 @@ describe('Usage that is over', () => {
     await everythingIsRight();
   });
 
+  it('is left to whoever began last, where two sum it up at once and a call came between them', async () => {
+    await recorded(app, late(1));
+    await database.query(`create trigger slow after insert on usage_shifts for each statement
+      execute function wait_a_while()`);
+    const summing = aggregation.sumUp();
+    await until('it to be under way', () => isWaitedFor('PgSleep'));
+    await recorded(app, late(2));
+    // Another begins, and dies before he comes to it.
+    await database.query(
+      `update usage_stretches set state = 'summing', attempt = gen_random_uuid() where account = $1 and state = 'changed'`,
+      [tag],
+    );
+    await summing;
+    await database.query('drop trigger slow on usage_shifts');
+    expect((await states()).filter(({ state }) => state === 'summing').map(({ at }) => at)).toContain(
+      '02-14 18',
+    );
+    await everythingIsRight();
+    await Promise.all([aggregation.sumUp(), aggregation.sumUp()]);
+    expect(await states()).toEqual(allSummed);
+    await everythingIsRight();
+  });
+
   it('is summed up by one who was killed as he did, when the next one comes', async () => {
     await database.query(`update usage_stretches set state = 'summing' where account = $1`, [tag]);
     await database.query('delete from usage_shifts where scope = $1', [tag]);

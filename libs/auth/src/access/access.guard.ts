@@ -8,7 +8,6 @@ import { RequestSignIn } from './request-sign-in.js';
 
 interface SignedInRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Already there where the sign-in came before the body. */
   principal?: Principal;
 }
 
@@ -27,9 +26,10 @@ export class AccessGuard implements CanActivate {
     ]);
     if (rule?.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<SignedInRequest>();
-    request.principal ??= await this.signIn.principalOf(request, rule?.takesExpiredKeys);
+    const principal = await this.signIn.principalOf(request, rule?.takesExpiredKeys);
+    request.principal = principal;
     const permission = rule?.permission;
-    if (!permission || !mayAnywhere(request.principal, permission)) {
+    if (!permission || !mayAnywhere(principal, permission)) {
       throw notPermitted({ permission: permission ?? 'a rule' });
     }
     return true;

@@ -1,16 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '@onegate/platform';
 import { figureNames } from '../rollups/rollup-figures.js';
 import { sumsToKeep } from '../statistics/rollup-query.js';
 import { added, type Stretch } from '../statistics/span.js';
 import { summedLengths, type SummedLength } from './stretch-lengths.js';
-import type { StretchState, UsageStretch } from './usage-stretch.entity.js';
+import type { UsageStretch } from './usage-stretch.entity.js';
 
 /** With fewer calls, what a stretch consists of is read as quickly. */
 const callsWorthSumming = 1_000;
 /** What comes late has mostly come by then; what comes later has its stretch summed up once more. */
 const slackMillis = 3_600_000;
 const atOnce = 500;
+
+const turned = (change: string, condition: string): string => `with turned as (
+    update usage_stretches set ${change} where account = $1 and length = $2 and at = $3 and ${condition} returning 1)
+  select count(*)::integer as turned from turned`;
+const begun = turned(`state = 'summing', attempt = $4::uuid`, `state in ('changed', 'summing')`);
+const isOwn = `state = 'summing' and attempt = $4::uuid`;
+const ended = turned(`state = 'summed', summed_at = clock_timestamp()`, isOwn);
+const foundSmall = turned(`state = 'small'`, isOwn);
 
 type Named = Pick<UsageStretch, 'account' | 'at' | 'length'>;
 
@@ -52,26 +61,22 @@ export class UsageAggregation {
 
   /**
    * Told to be under way first, in a transaction of its own: batches that were adding to it are waited for by that, and
-   * those that come meanwhile tell that it has changed.
+   * those that come meanwhile tell that it has changed. Who begins after another takes it over from him.
    */
   private async sumUpOne(stretch: Named): Promise<boolean> {
-    await this.turn(stretch, ['changed', 'summing'], 'summing');
+    const attempt = randomUUID();
+    if (!(await this.turn(begun, stretch, attempt))) return false;
     return this.database.exclusively('usage-aggregation', async () => {
       const isWorthIt = (await this.callsIn(stretch)) >= callsWorthSumming;
       if (isWorthIt) await this.write(stretch);
-      const isUnchanged = await this.turn(stretch, ['summing'], isWorthIt ? 'summed' : 'small');
-      return isWorthIt && isUnchanged;
+      const isOurs = await this.turn(isWorthIt ? ended : foundSmall, stretch, attempt);
+      return isWorthIt && isOurs;
     });
   }
 
-  private async turn(stretch: Named, from: readonly StretchState[], state: StretchState): Promise<boolean> {
-    const [row] = await this.database.query<{ turned: number }>(
-      `with turned as (
-         update usage_stretches set state = $5, summed_at = case $5 when 'summed' then clock_timestamp() end
-         where account = $1 and length = $2 and at = $3 and state = any($4::text[]) returning 1)
-       select count(*)::integer as turned from turned`,
-      [stretch.account, stretch.length, stretch.at, from, state],
-    );
+  /** Answers whether it was as it has to be for that. */
+  private async turn(change: string, { account, length, at }: Named, attempt: string): Promise<boolean> {
+    const [row] = await this.database.query<{ turned: number }>(change, [account, length, at, attempt]);
     return row?.turned === 1;
   }
 

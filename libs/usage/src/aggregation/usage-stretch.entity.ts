@@ -24,6 +24,10 @@ export class UsageStretch {
   @Column('text')
   state!: StretchState;
 
+  /** Of whoever is summing it up: the last one who began. */
+  @Column('uuid', { nullable: true })
+  attempt!: string | null;
+
   @TimeColumn('summed_at', { nullable: true })
   summedAt!: Date | null;
 }

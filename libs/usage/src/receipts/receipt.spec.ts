@@ -25,6 +25,14 @@ describe('a receipt', () => {
     expect(again).toBe(await receiptFor(event, key));
   });
 
+  it('is the same whether the machine signs at once or on another thread', async () => {
+    const privateKey = privateKeyOf(pair.privateKey);
+    const [atOnce, apart] = [Number.POSITIVE_INFINITY, 0].map((quick) =>
+      receiptFor(event, signingKey(pair.keyId, privateKey, quick)),
+    );
+    expect(await atOnce).toBe(await apart);
+  });
+
   it('says what was charged for what, and is proved by the public key alone', async () => {
     const read = readReceipt(await receiptFor(event, key));
     expect(read?.facts).toMatchObject({

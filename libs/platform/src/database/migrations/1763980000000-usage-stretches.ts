@@ -24,6 +24,7 @@ const statements = [
     length text collate "C" not null check (length in ('shifts', 'weeks')),
     at timestamptz not null,
     state text not null check (state in ('changed', 'summing', 'summed', 'small')),
+    attempt uuid,
     summed_at timestamptz,
     primary key (account, length, at)
   )`,
