@@ -33,7 +33,7 @@ import { OffSessionCharges } from './off-session-charges.js';
 import { PaymentFollowers } from './payment-followers.js';
 import { PaymentMails } from './payment-mails.js';
 import { PaymentNews } from './payment-news.service.js';
-import { PaymentProviders } from './providers/payment-providers.js';
+import { paymentProvidersProvider } from './providers/payment-providers.js';
 import { PaymentEvent } from './records/payment-event.entity.js';
 import { PaymentFeed } from './records/payment-feed.entity.js';
 import { PaymentRecords } from './records/payment-records.service.js';
@@ -78,7 +78,7 @@ export const paymentServices = [
   PaymentFollowers,
   PaymentMethods,
   PaymentMails,
-  PaymentProviders,
+  paymentProvidersProvider,
   SandboxBank,
   SandboxDelivery,
   SandboxPages,

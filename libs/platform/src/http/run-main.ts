@@ -1,13 +1,26 @@
+import { setFlagsFromString } from 'node:v8';
 import { ConfigurationError } from '../config/configuration.js';
 
 /** Runs an entry point: what stops the start is told in a sentence, and the process ends with a failure. */
 export async function runMain(main: () => Promise<void>): Promise<void> {
+  keepHeapClose();
   try {
     await main();
   } catch (error) {
     process.stderr.write(`${startProblem(error)}\n`);
     process.exit(1);
   }
+}
+
+/**
+ * With many slow streams most garbage is old, and V8 is in no hurry about that: on a machine with much memory it lets the
+ * heap grow to four times of what lives, and what outlives the burst in which streams begin is made old from then on,
+ * with all that passes through it. A thousand streams took up to 550 MB of which 160 were in use; 340 to 370 so. A short
+ * call takes no more processor time.
+ */
+function keepHeapClose(): void {
+  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--no-allocation-site-pretenuring');
 }
 
 function startProblem(error: unknown): string {

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createTransport } from 'nodemailer';
 import type { Configuration } from '../config/configuration.js';
 import type { Logger } from '../logging/logger.js';
 import type { Mail } from './mail.js';
@@ -15,24 +14,24 @@ export abstract class MailTransport {
 }
 
 class SmtpTransport extends MailTransport {
-  private readonly smtp;
+  private server: ReturnType<typeof mailServer> | undefined;
 
   constructor(
-    url: string,
+    private readonly url: string,
     private readonly from: string,
   ) {
     super();
-    this.smtp = createTransport(url, { from });
   }
 
   async send(mail: AddressedMail): Promise<void> {
-    await this.smtp.sendMail({ ...mail, from: this.from });
+    const server = await (this.server ??= mailServer(this.url));
+    await server.sendMail({ ...mail, from: this.from });
   }
 }
 
 /** Without a mail server: one .eml file per mail, and a log line that says where it is, not what it says. */
 class FolderTransport extends MailTransport {
-  private readonly composer;
+  private composer: ReturnType<typeof mailComposer> | undefined;
 
   constructor(
     private readonly folder: string,
@@ -40,11 +39,11 @@ class FolderTransport extends MailTransport {
     private readonly log: Logger,
   ) {
     super();
-    this.composer = createTransport({ streamTransport: true, buffer: true });
   }
 
   async send(mail: AddressedMail): Promise<void> {
-    const { message } = await this.composer.sendMail({ ...mail, from: this.from });
+    const composer = await (this.composer ??= mailComposer());
+    const { message } = await composer.sendMail({ ...mail, from: this.from });
     const file = path.join(
       this.folder,
       `${new Date().toISOString().replaceAll(':', '-')}-${mail.messageId.slice(1, -9)}.eml`,
@@ -53,6 +52,17 @@ class FolderTransport extends MailTransport {
     await writeFile(file, message as Buffer, { mode: 0o600 });
     this.log.info({ file, subject: mail.subject }, 'No SMTP_URL is set: the mail is in a file');
   }
+}
+
+/** The library is loaded with the first mail: most processes send none. */
+async function mailServer(url: string) {
+  const { createTransport } = await import('nodemailer');
+  return createTransport(url);
+}
+
+async function mailComposer() {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({ streamTransport: true, buffer: true });
 }
 
 export function mailTransport({ mail, runtime }: Configuration, log: Logger): MailTransport {

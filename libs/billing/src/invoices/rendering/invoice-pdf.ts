@@ -1,4 +1,3 @@
-import PDFDocument from 'pdfkit';
 import type { InvoiceDocument } from './invoice-document.js';
 import { letteringOf, withMissingLettersTold } from './invoice-letters.js';
 import {
@@ -17,7 +16,9 @@ const buyerAt = 320;
 const factAt = left + 70;
 
 /** The same as a file, A4. With a configured font it has every letter of that; without, those of Europe. */
-export function invoicePdf(document: InvoiceDocument, fontFile: string | null): Promise<Buffer> {
+export async function invoicePdf(document: InvoiceDocument, fontFile: string | null): Promise<Buffer> {
+  // Only here: with its fonts it is among the largest libraries, and most processes never draw an invoice.
+  const { default: PDFDocument } = await import('pdfkit');
   const pdf = new PDFDocument({
     size: 'A4',
     margin: left,

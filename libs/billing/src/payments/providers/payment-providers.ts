@@ -1,27 +1,18 @@
-import { Inject, Injectable } from '@nestjs/common';
+import type { Provider } from '@nestjs/common';
 import { Clock, CONFIGURATION, type Configuration } from '@onegate/platform';
 import { paymentsDisabled } from '../payment.errors.js';
 import { SandboxProvider } from '../sandbox/sandbox.provider.js';
-import { StripeProvider } from '../stripe/stripe.provider.js';
 import { PaymentProvider } from './payment-provider.js';
 import type { ProviderName } from './provider-facts.js';
 
 /** The providers of this installation: the one that takes new payments, and those that once took some. */
-@Injectable()
 export class PaymentProviders {
   private readonly known: ReadonlyMap<ProviderName, PaymentProvider>;
-  private readonly chosen: ProviderName | null;
 
   constructor(
-    @Inject(CONFIGURATION) { payments, runtime }: Configuration,
-    clock: Clock,
-    sandbox: SandboxProvider,
+    present: readonly PaymentProvider[],
+    private readonly chosen: ProviderName | null,
   ) {
-    this.chosen = chosenProvider(payments, runtime.mode);
-    const present: PaymentProvider[] = [];
-    const { stripeSecretKey } = payments;
-    if (stripeSecretKey) present.push(new StripeProvider(payments, stripeSecretKey, clock));
-    if (runtime.mode !== 'production' || this.chosen === 'sandbox') present.push(sandbox);
     this.known = new Map(present.map((provider) => [provider.name, provider]));
   }
 
@@ -43,6 +34,23 @@ export class PaymentProviders {
     return [...this.known.values()];
   }
 }
+
+export const paymentProvidersProvider: Provider = {
+  provide: PaymentProviders,
+  inject: [CONFIGURATION, Clock, SandboxProvider],
+  useFactory: async ({ payments, runtime }: Configuration, clock: Clock, sandbox: SandboxProvider) => {
+    const chosen = chosenProvider(payments, runtime.mode);
+    const present: PaymentProvider[] = [];
+    const { stripeSecretKey } = payments;
+    if (stripeSecretKey) {
+      // Only here: Stripe's library is large, and an installation without Stripe need not load it.
+      const { StripeProvider } = await import('../stripe/stripe.provider.js');
+      present.push(new StripeProvider(payments, stripeSecretKey, clock));
+    }
+    if (runtime.mode !== 'production' || chosen === 'sandbox') present.push(sandbox);
+    return new PaymentProviders(present, chosen);
+  },
+};
 
 /** Play money is never taken in production unless somebody asked for it. */
 function chosenProvider(

@@ -3,17 +3,22 @@ import type { Provider } from '@nestjs/common';
 import { CONFIGURATION, type Configuration } from '@onegate/platform';
 import { DiskFileStorage } from './disk-file-storage.js';
 import { FileStorage } from './file-storage.js';
-import { s3PlaceOf } from './s3-connection.js';
-import { S3FileStorage } from './s3-file-storage.js';
 
 /** The storage that the configuration names. */
 export const fileStorageProvider: Provider = {
   provide: FileStorage,
   inject: [CONFIGURATION],
-  useFactory: (config: Configuration): FileStorage => {
-    const { storage, folder, maxBytes } = config.files;
+  useFactory: (config: Configuration): FileStorage | Promise<FileStorage> => {
+    const { storage, folder } = config.files;
     return storage === 's3'
-      ? new S3FileStorage(s3PlaceOf(config), maxBytes)
+      ? inBucket(config)
       : new DiskFileStorage(folder ?? path.join(config.runtime.dataDir, 'files'));
   },
 };
+
+/** Amazon's library is loaded only where it is used. */
+async function inBucket(config: Configuration): Promise<FileStorage> {
+  const { s3PlaceOf } = await import('./s3-connection.js');
+  const { S3FileStorage } = await import('./s3-file-storage.js');
+  return new S3FileStorage(s3PlaceOf(config), config.files.maxBytes);
+}
