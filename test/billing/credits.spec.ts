@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { CreditsPublisher } from '@onegate/billing';
+import { CreditsPublisher, expireGrants } from '@onegate/billing';
+import { BullJobQueue } from '@onegate/platform';
 import { Redis } from 'ioredis';
+import { freePort } from '../../scripts/stack/ports.ts';
 import { administration } from '../admin/administration.ts';
 import { Caller } from '../setup/caller.ts';
 import { Installation } from '../setup/installation.ts';
@@ -166,7 +168,7 @@ it('a process that is killed between the commit and Redis loses nothing: the swe
   installation.onClose(async () => line.close());
   const { config } = installation;
   const main = path.join(import.meta.dirname, '../../dist/apps/api/src/main.js');
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const port = await freePort();
   const env = testEnvironment({
     DATABASE_URL: config.database.url,
     REDIS_URL: line.url,
@@ -202,10 +204,14 @@ it('a process that is killed between the commit and Redis loses nothing: the swe
 
 it('the worker does both by itself', async () => {
   const account = await books.account();
-  await books.grant(account, 50n, { expiresAt: new Date(Date.now() + 300) });
+  const expiresAt = new Date(Date.now() + 300);
+  await books.grant(account, 50n, { expiresAt });
   await books.forget(account.tag);
   await books.database.query('update wallets set published_version = 0 where user_id = $1', [account.id]);
   await installation.worker();
   await until('the sweep', async () => (await books.told(account.tag)).credits !== undefined);
+  await until('its time', () => new Date() > expiresAt);
+  const [everyMinute] = await app.get(BullJobQueue).queue(expireGrants).getDelayed();
+  await everyMinute?.promote();
   await until('the expiry', async () => (await books.figures(account))?.credits === '0', 90_000);
 });
