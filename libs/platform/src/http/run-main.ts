@@ -16,8 +16,8 @@ export async function runMain(main: () => Promise<void>): Promise<void> {
  * With many slow streams most garbage is old, and V8 is in no hurry about that: on a machine with much memory it lets the
  * heap grow to four times of what lives, and what outlives the burst in which streams begin is made old from then on,
  * with all that passes through it. A thousand streams took up to 550 MB of which 160 were in use; 340 to 370 so, and calls
- * with 100 KB of prompt 550 instead of 800. Twice of what lives costs no processor time; at one and a half such calls
- * took 40 % more.
+ * with 100 KB of prompt 550 instead of 800. Twice of what lives costs hardly any processor time; at one and a half
+ * such calls took a third more.
  */
 function keepHeapClose(): void {
   setFlagsFromString('--heap-growing-percent=100');
