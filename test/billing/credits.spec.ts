@@ -212,6 +212,7 @@ it('the worker does both by itself', async () => {
   await until('the sweep', async () => (await books.told(account.tag)).credits !== undefined);
   await until('its time', () => new Date() > expiresAt);
   const [everyMinute] = await app.get(BullJobQueue).queue(expireGrants).getDelayed();
+  expect(everyMinute?.delay).toBeLessThanOrEqual(60_000);
   await everyMinute?.promote();
   await until('the expiry', async () => (await books.figures(account))?.credits === '0', 90_000);
 });

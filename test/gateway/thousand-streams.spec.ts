@@ -86,7 +86,7 @@ it(`${streams} streams at once are all correct, in less than ${mostMegabytes} MB
       headers: {
         authorization: `Bearer ${apiKey}`,
         'content-type': 'application/json',
-        'x-simulate': 'ttft=1000,out=60,tps=2',
+        'x-simulate': 'ttft=1000,out=90,tps=2',
       },
       body: JSON.stringify({
         model: 'gpt-4o-mini',

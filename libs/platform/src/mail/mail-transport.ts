@@ -14,7 +14,7 @@ export abstract class MailTransport {
 }
 
 class SmtpTransport extends MailTransport {
-  private server: ReturnType<typeof mailServer> | undefined;
+  private server: Awaited<ReturnType<typeof mailServer>> | undefined;
 
   constructor(
     private readonly url: string,
@@ -24,14 +24,14 @@ class SmtpTransport extends MailTransport {
   }
 
   async send(mail: AddressedMail): Promise<void> {
-    const server = await (this.server ??= mailServer(this.url));
-    await server.sendMail({ ...mail, from: this.from });
+    this.server ??= await mailServer(this.url);
+    await this.server.sendMail({ ...mail, from: this.from });
   }
 }
 
 /** Without a mail server: one .eml file per mail, and a log line that says where it is, not what it says. */
 class FolderTransport extends MailTransport {
-  private composer: ReturnType<typeof mailComposer> | undefined;
+  private composer: Awaited<ReturnType<typeof mailComposer>> | undefined;
 
   constructor(
     private readonly folder: string,
@@ -42,8 +42,8 @@ class FolderTransport extends MailTransport {
   }
 
   async send(mail: AddressedMail): Promise<void> {
-    const composer = await (this.composer ??= mailComposer());
-    const { message } = await composer.sendMail({ ...mail, from: this.from });
+    this.composer ??= await mailComposer();
+    const { message } = await this.composer.sendMail({ ...mail, from: this.from });
     const file = path.join(
       this.folder,
       `${new Date().toISOString().replaceAll(':', '-')}-${mail.messageId.slice(1, -9)}.eml`,

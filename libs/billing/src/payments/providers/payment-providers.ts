@@ -35,6 +35,7 @@ export class PaymentProviders {
   }
 }
 
+/** Those that the configuration names. */
 export const paymentProvidersProvider: Provider = {
   provide: PaymentProviders,
   inject: [CONFIGURATION, Clock, SandboxProvider],
