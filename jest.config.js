@@ -6,7 +6,7 @@ export default {
   runtime: '<rootDir>/test/setup/jest/built-code.runtime.ts',
   injectGlobals: false,
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
-  maxWorkers: 3,
+  maxWorkers: 4,
   // What suites leave behind in a worker makes the later ones slow: a new one takes over.
   workerIdleMemoryLimit: '1500MB',
   testTimeout: 240_000,

@@ -86,6 +86,15 @@ describe('Chat completions at a provider that speaks messages', () => {
     expect(second?.message.content).toBeTruthy();
   });
 
+  it('tell of all parameters of a tool, whatever they are called', async () => {
+    const properties = { constructor: { type: 'string' }, prototype: { type: 'number' } };
+    const results = { type: 'object', properties, required: ['constructor'] };
+    const tools = [{ type: 'function' as const, function: { name: 'race_results', parameters: results } }];
+    await openai.chat.completions.create({ model: claude, messages, tools });
+    const { body } = house.journal.list().at(-1) ?? {};
+    expect(JSON.stringify(body)).toContain(JSON.stringify(properties));
+  });
+
   it('keep to a schema', async () => {
     const answer = await openai.chat.completions.parse({
       model: claude,

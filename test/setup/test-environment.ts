@@ -46,7 +46,7 @@ export async function adminQuery(sql: string): Promise<void> {
 
 /** A fresh copy of the migrated template. */
 export async function cloneDatabase(name: string): Promise<string> {
-  await adminQuery(`create database ${name} template ${given('TEST_TEMPLATE')}`);
+  await adminQuery(`create database ${name} template ${given('TEST_TEMPLATE')} strategy file_copy`);
   return databaseUrl(name);
 }
 

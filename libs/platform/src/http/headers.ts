@@ -51,8 +51,15 @@ export async function secureHeaders(app: NestFastifyApplication): Promise<void> 
   });
 }
 
+let made: Promise<Record<string, string>> | undefined;
+
+/** The same for every server of a process. */
+function headersOfHelmet(): Promise<Record<string, string>> {
+  return (made ??= addedByHelmet());
+}
+
 /** Those of an answer that has them, without those that any answer has. */
-async function headersOfHelmet(): Promise<Record<string, string>> {
+async function addedByHelmet(): Promise<Record<string, string>> {
   const plain = await headersAt(fastify());
   const secure = fastify();
   await secure.register(helmet, secured);

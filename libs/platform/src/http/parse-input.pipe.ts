@@ -12,4 +12,10 @@ export class ParseInputPipe extends StandardSchemaValidationPipe {
     const isEmptyBody = metadata.type === 'body' && (value === undefined || value === null);
     return super.transform(isEmptyBody ? ({} as Input) : value, metadata);
   }
+
+  /**
+   * Nest would take out `constructor` and `prototype` too, and a tool may well have parameters of these names. What stands
+   * under `__proto__` never gets here: bodies are read without it.
+   */
+  protected override stripProtoKeys(): void {}
 }
