@@ -7,6 +7,7 @@ export * from './idempotency/repeatable-calls.service.js';
 export * from './calls/token-counting.service.js';
 export * from './forms/form.errors.js';
 export * from './forms/multipart-form.js';
+export * from './json/json-bytes.js';
 export * from './media/media-protocol.js';
 export * from './native/native-calls.service.js';
 export * from './protocols/chat.protocol.js';

@@ -24,7 +24,7 @@ export * from './errors/request.errors.js';
 export * from './errors/surface.js';
 export * from './freshness/fresh-cache.js';
 export * from './health/health.service.js';
-export { bodyTextOf, takesPrompts } from './http/body.js';
+export { sentBodyOf, takesPrompts } from './http/body.js';
 export { failureOfIssues } from './http/complaints.js';
 export * from './http/complaints.js';
 export * from './http/given.js';

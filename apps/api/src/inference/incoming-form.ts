@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { formExpected, formMalformed, MultipartForm, type GatewayCall } from '@onegate/gateway';
+import { formExpected, formMalformed, jsonBytes, MultipartForm, type GatewayCall } from '@onegate/gateway';
 import { bodyTooLarge, CONFIGURATION, failureOfIssues, type Configuration } from '@onegate/platform';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -19,7 +19,7 @@ export class IncomingForms {
     const { body } = form;
     const checked = fields.safeParse(body);
     if (!checked.success) throw failureOfIssues(checked.error.issues);
-    return { ...call, form, body, text: JSON.stringify(body) };
+    return { ...call, form, body, sent: jsonBytes(body) };
   }
 
   private async bytesOf(raw: FastifyRequest['raw']): Promise<Buffer> {

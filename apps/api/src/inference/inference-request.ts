@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Principal } from '@onegate/auth';
 import type { GatewayAnswer, GatewayCall } from '@onegate/gateway';
-import { bodyTextOf } from '@onegate/platform';
+import { sentBodyOf } from '@onegate/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** A call to a model as it came in, all but the protocol that it is in. */
@@ -16,7 +16,7 @@ export const Incoming = createParamDecorator((_data: unknown, context: Execution
     principal: request.principal,
     ip: request.ip,
     body: (request.body ?? {}) as GatewayCall['body'],
-    text: bodyTextOf(request),
+    sent: sentBodyOf(request),
     headers: request.headers,
     gone: goneSignal(http.getResponse<FastifyReply>()),
   };

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Quotes } from '@onegate/gateway';
+import { jsonBytes, Quotes } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import { apiTags } from '../docs/api-tags.js';
 import { Incoming, type IncomingCall } from '../inference/inference-request.js';
@@ -27,6 +27,6 @@ export class QuoteController {
   ): Promise<QuoteView> {
     const protocol = protocolFor(asked);
     const { body } = asked;
-    return toQuoteView(await this.quotes.quote({ ...call, protocol, body, text: JSON.stringify(body) }));
+    return toQuoteView(await this.quotes.quote({ ...call, protocol, body, sent: jsonBytes(body) }));
   }
 }

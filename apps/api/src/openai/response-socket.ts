@@ -1,5 +1,6 @@
 import type { Principal } from '@onegate/auth';
 import {
+  jsonBytes,
   SseFrames,
   TurnMemory,
   type GatewayAnswer,
@@ -69,7 +70,7 @@ export class ResponseSocket {
       const body = bodyIn(data);
       const principal = await this.facts.signIn();
       const { ip, headers } = this.facts;
-      const call = { requestId, principal, ip, headers, body, text: JSON.stringify(body) };
+      const call = { requestId, principal, ip, headers, body, sent: jsonBytes(body) };
       const { memory } = this;
       await this.tell(await this.responses.create({ ...call, memory, gone: this.gone.signal }));
     } catch (thrown) {

@@ -1,7 +1,7 @@
 import { Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { PaymentWebhooks } from '@onegate/billing';
-import { bodyTextOf, Public } from '@onegate/platform';
+import { Public, sentBodyOf } from '@onegate/platform';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
@@ -27,7 +27,7 @@ export class PaymentWebhooksController {
     @Headers() headers: Record<string, string | undefined>,
   ): Promise<z.input<typeof received>> {
     const signature = headers['stripe-signature'] ?? headers['sandbox-signature'];
-    await this.webhooks.receive(provider, { body: bodyTextOf(request), signature });
+    await this.webhooks.receive(provider, { body: sentBodyOf(request).toString(), signature });
     return { received: true };
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { jsonBytes } from '../json/json-bytes.js';
 import { withoutForeignSeals } from './foreign-seals.js';
 
 describe('the body for a provider that gets a conversation from another', () => {
@@ -8,7 +9,7 @@ describe('the body for a provider that gets a conversation from another', () => 
 
   it('has no thoughts that another one signed, and all the rest', () => {
     const body = { messages: [{ role: 'assistant', content: [own, foreign, text] }], max_tokens: 10 };
-    expect(withoutForeignSeals(body, JSON.stringify(body))).toEqual({
+    expect(withoutForeignSeals(body, jsonBytes(body))).toEqual({
       messages: [{ role: 'assistant', content: [own, text] }],
       max_tokens: 10,
     });
@@ -16,6 +17,6 @@ describe('the body for a provider that gets a conversation from another', () => 
 
   it('is the very same where there are none', () => {
     const body = { messages: [{ role: 'assistant', content: [own, text] }] };
-    expect(withoutForeignSeals(body, JSON.stringify(body))).toBe(body);
+    expect(withoutForeignSeals(body, jsonBytes(body))).toBe(body);
   });
 });

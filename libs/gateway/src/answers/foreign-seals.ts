@@ -7,10 +7,10 @@ const sealMark = '"onegate.v1.';
 
 /**
  * The body without thoughts that another provider signed and that this server wrapped: when a conversation moves, its new
- * provider can only refuse them. The text tells fast whether there are any.
+ * provider can only refuse them. Its bytes tell fast whether there are any.
  */
-export function withoutForeignSeals(body: JsonObject, text: string): JsonObject {
-  return text.includes(sealMark) ? (cleaned(body) as JsonObject) : body;
+export function withoutForeignSeals(body: JsonObject, sent: Buffer): JsonObject {
+  return sent.includes(sealMark) ? (cleaned(body) as JsonObject) : body;
 }
 
 function cleaned(value: unknown): unknown {

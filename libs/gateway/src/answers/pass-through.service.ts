@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { outcomeOfAnswer } from '@onegate/models';
+import { jsonBytes } from '../json/json-bytes.js';
 import { withFields, withoutFields } from '../json/json-text.js';
 import { mustAskForUsage } from '../protocols/chat.protocol.js';
 import { headersDown, headersUp } from '../routes/passed-headers.js';
@@ -88,16 +89,16 @@ export class PassThrough {
   }
 }
 
-/** The client's own text with the few fields changed that must be. */
-function bodyFor({ call, route, clampedTo }: RouteAttempt): string | Buffer {
+/** The client's own bytes with the few fields changed that must be. */
+function bodyFor({ call, route, clampedTo }: RouteAttempt): Buffer {
   if (call.form) return call.form.withField('model', route.upstreamName);
   const upstream = { kind: route.account.kind, modelName: route.upstreamName, clampedTo };
   const left = new Set(call.protocol.left(call.body, upstream));
   const edits = Object.entries(call.protocol.edits(call.body, upstream));
   const changed = edits.filter(([name, value]) => call.body[name] !== value);
-  const body = withoutForeignSeals(call.body, call.text);
-  const text = body === call.body ? call.text : JSON.stringify(body);
-  return withFields(withoutFields(text, left), Object.fromEntries(changed));
+  const body = withoutForeignSeals(call.body, call.sent);
+  const sent = body === call.body ? call.sent : jsonBytes(body);
+  return withFields(withoutFields(sent, left), Object.fromEntries(changed));
 }
 
 /** A stream that begins with an error is no answer: another route may do better. */

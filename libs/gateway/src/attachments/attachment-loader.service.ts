@@ -8,6 +8,7 @@ import { FileContents, type ReadFile } from '../files/file-contents.service.js';
 import { inlineChatFiles } from '../files/inlining/chat-files.js';
 import { inlineMessagesFiles } from '../files/inlining/messages-files.js';
 import { inlineResponsesFiles } from '../files/inlining/responses-files.js';
+import { jsonBytes } from '../json/json-bytes.js';
 import type { FileLoader, LoadedFile } from '../translation/attached/attached-files.js';
 import { notTranslatable } from '../translation/translation.errors.js';
 import type { JsonObject } from '../translation/wire.js';
@@ -46,9 +47,9 @@ export class AttachmentLoader {
   /** The call with the content of the stored files that it names: no provider knows our ids. */
   async inlined(call: GatewayCall): Promise<GatewayCall> {
     const inline = inlines[call.protocol.name];
-    if (!inline || !call.text.includes('"file_id"')) return call;
+    if (!inline || !call.sent.includes('"file_id"')) return call;
     const body = await inline(call.body, this.contents.readerFor(fileAccountOf(call.principal)));
-    return body === call.body ? call : { ...call, body, text: JSON.stringify(body) };
+    return body === call.body ? call : { ...call, body, sent: jsonBytes(body) };
   }
 
   private async fromUrl(url: URL): Promise<LoadedFile> {

@@ -12,8 +12,8 @@ export interface GatewayCall {
   readonly principal: Principal;
   readonly ip: string | null;
   readonly body: JsonObject;
-  /** The body as it was sent. */
-  readonly text: string;
+  /** The body as it was sent, in JSON. */
+  readonly sent: Buffer;
   /** The form that it came in, where it was one; then `body` tells its fields. */
   readonly form?: MultipartForm;
   /** Headers of the client, names in lower case. */

@@ -53,7 +53,7 @@ export class TokenCounting {
       const { headers, body } = await this.upstream.send({
         route,
         protocol: 'anthropic-count-tokens',
-        body: withFields(call.text, { model: route.upstreamName }),
+        body: withFields(call.sent, { model: route.upstreamName }),
         contentType: 'application/json',
         headers: headersUp(call.headers, route.account.kind),
         signal: AbortSignal.timeout(patienceMs),

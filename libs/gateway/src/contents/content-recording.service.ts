@@ -14,8 +14,9 @@ export class ContentRecording {
     const account = tagOf(accountOf(call.principal));
     const retentionDays = await this.contents.daysOf(account);
     if (retentionDays === null) return call;
-    const asked = call.text.slice(0, longestContent).toWellFormed();
-    const isAskedCut = call.text.length > longestContent;
+    const sent = call.sent.toString();
+    const asked = sent.slice(0, longestContent).toWellFormed();
+    const isAskedCut = sent.length > longestContent;
     const tap = new ContentTap(call.tap, ({ text, isCut }) => {
       const said = { asked, isAskedCut, answered: text, isAnsweredCut: isCut };
       void this.contents.keep({ eventId, account, retentionDays, ...said });

@@ -21,7 +21,7 @@ export interface RepeatableCall {
 }
 
 /** Every key of ours, and every account, has client keys of its own for every API. */
-export function repeatableCall({ principal, protocol, text }: GatewayCall, key: string): RepeatableCall {
+export function repeatableCall({ principal, protocol, sent }: GatewayCall, key: string): RepeatableCall {
   const caller = principal.keyId === null ? `user/${principal.userId}` : `key/${principal.keyId}`;
   const scope = JSON.stringify([
     tagOf(accountOfKey(principal)),
@@ -30,9 +30,11 @@ export function repeatableCall({ principal, protocol, text }: GatewayCall, key: 
     protocol.dialect ?? '',
     key,
   ]);
-  return { place: digestOf(scope), print: digestOf(`${scope}\n${text}`) };
+  return { place: digestOf(scope), print: digestOf(`${scope}\n`, sent) };
 }
 
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+function digestOf(...parts: (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('base64url');
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { GatewayAnswer, GatewayCall } from '../calls/gateway-call.js';
 import { RepeatableCalls } from '../idempotency/repeatable-calls.service.js';
+import { jsonBytes } from '../json/json-bytes.js';
 import { upstreamFailed } from '../upstream/upstream.errors.js';
 import { parsed } from '../usage-reading/wire-values.js';
 import { nativeProtocol } from './native.protocol.js';
@@ -15,7 +16,7 @@ export class NativeCalls {
 
   async answer(asked: Omit<GatewayCall, 'protocol'>): Promise<GatewayAnswer> {
     const body = readNative(asked.body);
-    const call = { ...asked, body, text: JSON.stringify(body), protocol: nativeProtocol };
+    const call = { ...asked, body, sent: jsonBytes(body), protocol: nativeProtocol };
     const { status, headers, body: answer } = await this.calls.answer(call);
     const completion = parsed(wholeText(answer));
     if (completion === null) throw upstreamFailed();

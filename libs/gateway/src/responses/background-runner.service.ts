@@ -62,7 +62,7 @@ export class BackgroundRunner {
     const { body } = await this.gateway.answer({
       ...call,
       body: { ...call.body, stream: true },
-      text: withFields(call.text, { stream: true }),
+      sent: withFields(call.sent, { stream: true }),
       gone: stop.signal,
       tap,
     });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { defineFailure } from '@onegate/platform';
 import { answerId } from '../answers/answer-ids.js';
 import { Gateway } from '../calls/gateway.service.js';
+import { jsonBytes } from '../json/json-bytes.js';
 import { objectAt } from '../protocols/fields.js';
 import { responsesProtocol } from '../protocols/responses.protocol.js';
 import { isObject, jsonValue } from '../translation/neutral/json-value.js';
@@ -39,12 +40,12 @@ export class ResponseCompaction {
     const { model, instructions, prompt_cache_key } = call.body;
     const asked = [...items, { role: 'user', content: request }];
     const body = { model, input: asked, instructions, prompt_cache_key, store: false };
-    const text = JSON.stringify(body);
+    const sent = jsonBytes(body);
     const { body: answered } = await this.gateway.answer({
       ...call,
       protocol: responsesProtocol,
-      body: JSON.parse(text) as JsonObject,
-      text,
+      body: JSON.parse(sent.toString()) as JsonObject,
+      sent,
     });
     const answer =
       typeof answered === 'string' || Buffer.isBuffer(answered) ? jsonValue(answered.toString()) : null;

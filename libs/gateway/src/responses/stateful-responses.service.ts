@@ -83,7 +83,7 @@ function toldCall(call: Omit<ResponseCall, 'memory'>, { input }: ResponseContext
     ...call,
     protocol: responsesProtocol,
     body: { ...rest, ...changes },
-    text: withFields(withoutFields(call.text, left), changes),
+    sent: withFields(withoutFields(call.sent, left), changes),
   };
 }
 

@@ -9,7 +9,7 @@ type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
 export interface UpstreamCall {
   readonly route: Route;
   readonly protocol: Protocol;
-  readonly body: string | Buffer;
+  readonly body: Buffer;
   readonly contentType: string;
   /** Those of the client that the provider should see. */
   readonly headers: Readonly<Record<string, string>>;
@@ -46,12 +46,8 @@ export class UpstreamCalls {
   private async answerTo(call: UpstreamCall): Promise<Dispatcher.ResponseData> {
     const { account } = call.route;
     const url = urlOf(call.route, call.protocol);
-    const text = typeof call.body === 'string' ? call.body : undefined;
-    const signed = await this.connections.headersFor(account, {
-      method: 'POST',
-      url,
-      ...(text === undefined ? {} : { body: text }),
-    });
+    const { body } = call;
+    const signed = await this.connections.headersFor(account, { method: 'POST', url, body });
     return request(url, {
       method: 'POST',
       headers: {
@@ -60,7 +56,7 @@ export class UpstreamCalls {
         ...call.headers,
         'content-type': call.contentType,
       },
-      body: call.body,
+      body,
       dispatcher: this.agents.for(call.route),
       signal: call.signal,
     });

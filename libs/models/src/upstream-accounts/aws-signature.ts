@@ -9,7 +9,7 @@ export interface AwsCredentials {
 export interface AwsRequest {
   readonly method: string;
   readonly url: string;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   readonly region: string;
   readonly service: string;
   readonly at: Date;
@@ -65,8 +65,8 @@ function encodedPart(text: string): string {
   );
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function digest(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 function hmac(key: Buffer, text: string): Buffer {

@@ -9,7 +9,7 @@ import type { AccountSecrets } from './upstream-secrets.service.js';
 export interface UpstreamRequest {
   readonly method: string;
   readonly url: string;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 export interface SigningAccount {

@@ -20,26 +20,27 @@ export function limitBodies(server: FastifyInstance, http: Configuration['http']
   });
 }
 
-/** Who signs what he sends signs the text of it. */
+/** Who signs what he sends signs the bytes of it. */
 const signedPaths = /^\/webhooks\//;
 
-const bodyTexts = new WeakMap<FastifyRequest, string>();
+const sentBodies = new WeakMap<FastifyRequest, Buffer>();
 
 /** The body as it was sent: what is signed, or passes on to a model unread, must not be written anew. */
-export function bodyTextOf(request: FastifyRequest): string {
-  return bodyTexts.get(request) ?? JSON.stringify(request.body ?? {});
+export function sentBodyOf(request: FastifyRequest): Buffer {
+  return sentBodies.get(request) ?? Buffer.from(JSON.stringify(request.body ?? {}));
 }
 
 /** Clients announce JSON on calls without a body too; an empty body is no body. */
 export function parseBodies(server: FastifyInstance): void {
-  const parseJson = server.getDefaultJsonParser('remove', 'remove');
+  // Nothing here takes `constructor.prototype` of a body for more than data, and tools may have such parameters.
+  const parseJson = server.getDefaultJsonParser('remove', 'ignore');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (body.length === 0) return done(null, undefined);
     const text = body.toString();
     const refused = refusalOf(request, body, text);
     if (refused) return done(refused);
-    if (takesPrompts(request.url) || signedPaths.test(request.url)) bodyTexts.set(request, text);
+    if (takesPrompts(request.url) || signedPaths.test(request.url)) sentBodies.set(request, body);
     void parseJson(request, text, done);
   });
 }
