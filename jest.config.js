@@ -4,6 +4,7 @@ export default {
   testMatch: ['**/*.spec.ts'],
   testEnvironment: '<rootDir>/test/setup/jest/one-realm.environment.ts',
   runtime: '<rootDir>/test/setup/jest/built-code.runtime.ts',
+  testSequencer: '<rootDir>/test/setup/jest/longest-first.sequencer.ts',
   injectGlobals: false,
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   maxWorkers: 4,

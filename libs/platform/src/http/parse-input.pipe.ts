@@ -15,7 +15,7 @@ export class ParseInputPipe extends StandardSchemaValidationPipe {
 
   /**
    * Nest would take out `constructor` and `prototype` too, and a tool may well have parameters of these names. What stands
-   * under `__proto__` never gets here: bodies are read without it.
+   * under `__proto__` is left out by the reader of bodies, and by schemas.
    */
   protected override stripProtoKeys(): void {}
 }
