@@ -80,9 +80,10 @@ describe('a signed event of the sandbox', () => {
 
   it('is not taken when its signature is too old, from the future, or that of another body', async () => {
     const { person, event } = await paid();
-    const now = Math.floor(Date.now() / 1000);
-    expect((await deliver(event, now - 301)).status).toBe(400);
-    expect((await deliver(event, now + 330)).status).toBe(400);
+    const now = () => Math.floor(Date.now() / 1000);
+    expect((await deliver(event, now() - 301)).status).toBe(400);
+    // The seconds that pass until it arrives make it less of the future.
+    expect((await deliver(event, now() + 305)).status).toBe(400);
     const body = JSON.stringify(event);
     const other = call.with({ 'sandbox-signature': signature(body) });
     expect((await other.post('/webhooks/payments/sandbox', `${body} `)).status).toBe(400);
