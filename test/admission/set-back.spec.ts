@@ -20,7 +20,7 @@ let at: Bench;
 beforeEach(async () => {
   line = await ServerLine.to(testEnvironment({}).REDIS_URL ?? '');
   installation = await Installation.create({
-    env: { REDIS_URL: line.url, ONEGATE_ADMISSION_PATIENCE_MS: '1500' },
+    env: { REDIS_URL: line.url, ONEGATE_ADMISSION_PATIENCE_MS: '2000' },
   });
   installation.onClose(async () => line.close());
   ({ app } = await installation.api());
