@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { commandOf, isAlive, recordOf, type ProcessRecord } from '../../scripts/process-identity.mjs';
@@ -34,6 +34,14 @@ describe('npm start', () => {
     expect(onegate.output).toContain(`http://127.0.0.1:${port}/queues`);
     expect(onegate.output).toMatch(/e-mail +admin@onegate\.local\n +password +\S{16,}/);
     expect(await pasted(onegate)).toMatchObject({ object: 'chat.completion', choices: [{ index: 0 }] });
+  });
+
+  it('has nothing to warn of', () => {
+    const folder = path.join(dataFolder, 'logs');
+    const ours = readdirSync(folder).filter((name) => !['postgres.log', 'redis.log'].includes(name));
+    expect(ours).toEqual(expect.arrayContaining(['api.log', 'setup.log', 'worker.log']));
+    const lines = ours.flatMap((name) => readFileSync(path.join(folder, name), 'utf8').split('\n'));
+    expect(lines.filter((line) => /"level":[456]0/.test(line))).toEqual([]);
   });
 
   it('keeps what it made up readable by its owner alone', () => {

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import {
   Clock,
   Database,
@@ -19,9 +19,10 @@ const contextOf = (keyId: string) => `receipt-key/${keyId}`;
 
 /** The keys that receipts are signed with and proved by. The first one is made at the first start. */
 @Injectable()
-export class ReceiptKeys implements OnApplicationBootstrap {
+export class ReceiptKeys implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly publicKeys = new Map<string, KeyObject>();
   private active: SigningKey | null = null;
+  private isOver = false;
 
   constructor(
     private readonly database: Database,
@@ -36,6 +37,10 @@ export class ReceiptKeys implements OnApplicationBootstrap {
     await this.channels.subscribe(receiptKeysChanged, reload);
     this.channels.onMissed(reload);
     await this.tryToLoad();
+  }
+
+  onApplicationShutdown(): void {
+    this.isOver = true;
   }
 
   /** Before the first start. Whoever does this at the same time makes one between them. */
@@ -82,7 +87,7 @@ export class ReceiptKeys implements OnApplicationBootstrap {
     try {
       await this.load();
     } catch (err) {
-      this.log.warn({ err: String(err) }, 'There is no key to sign receipts with');
+      if (!this.isOver) this.log.warn({ err: String(err) }, 'There is no key to sign receipts with');
     }
   }
 
