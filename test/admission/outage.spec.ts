@@ -11,6 +11,7 @@ import { ServerLine } from '../setup/server-line.ts';
 let installation: Installation;
 let line: ServerLine;
 let at: Bench;
+let health: (question: 'ready' | 'serving') => Promise<number>;
 
 /** As long as it must be for a first call on a machine with much to do; what is silent is waited for that long. */
 const patience = { ONEGATE_ADMISSION_PATIENCE_MS: '2000' };
@@ -22,7 +23,9 @@ async function start(env: Record<string, string> = {}): Promise<void> {
     env: { REDIS_URL: line.url, ...patience, ...env },
   });
   installation.onClose(async () => line.close());
-  at = bench((await installation.api()).app);
+  const { app, call } = await installation.api();
+  at = bench(app);
+  health = async (question) => (await call.get(`/health/${question}`)).status;
 }
 afterEach(async () => {
   line.mend();
@@ -102,4 +105,14 @@ it('a journal that is full refuses calls until Postgres has caught up', async ()
     code: 'admission.backlog',
     status: 503,
   });
+});
+
+it('whoever has been ready goes on getting calls while Redis is gone, and nobody who has not', async () => {
+  await start();
+  line.cut();
+  expect(await health('serving')).toBe(503);
+  line.mend();
+  await until('all to be well', async () => (await health('serving')) === 200);
+  line.cut();
+  expect([await health('ready'), await health('serving')]).toEqual([503, 200]);
 });

@@ -164,6 +164,11 @@ describe('the manifests for Kubernetes', () => {
   it('ports are those that the processes listen on, and probes ask them', () => {
     const given = configurationOf('base');
     const ports = { 'onegate-api': given.PORT, 'onegate-worker': given.ONEGATE_WORKER_PORT };
+    // Calls go on without Postgres or Redis; what a worker does needs both.
+    const readiness: Record<string, string> = {
+      'onegate-api': '/health/serving',
+      'onegate-worker': '/health/ready',
+    };
     for (const [name, port] of Object.entries(ports)) {
       const container = containerOf(of('Deployment', name));
       expect(container.ports).toEqual([{ name: 'http', containerPort: Number(port) }]);
@@ -171,7 +176,7 @@ describe('the manifests for Kubernetes', () => {
       expect(container).toMatchObject({
         startupProbe: live,
         livenessProbe: live,
-        readinessProbe: { httpGet: { path: '/health/ready', port: 'http' } },
+        readinessProbe: { httpGet: { path: readiness[name], port: 'http' } },
       });
     }
     expect(of('Service', 'onegate-api').spec).toMatchObject({ ports: [{ targetPort: 'http' }] });

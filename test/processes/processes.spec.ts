@@ -86,6 +86,7 @@ it('told to stop they turn not ready, serve whoever has not noticed, end their c
   const ended = long.stop();
   apis.signal('SIGTERM');
   await until('not ready', async () => (await caller.get('/health/ready')).status === 503);
+  expect((await caller.get('/health/serving')).status).toBe(503);
   const late = await caller.with({ authorization: `Bearer ${keys[0]}` }).post('/v1/chat/completions', {
     model: 'openai/gpt-4o',
     messages: [{ role: 'user', content: 'Still there?' }],

@@ -16,6 +16,7 @@ const patienceMillis = 2_000;
 export class HealthService {
   private draining = false;
   private migrated = false;
+  private hasBeenReady = false;
 
   constructor(
     private readonly source: DataSource,
@@ -30,7 +31,18 @@ export class HealthService {
     ]);
     const running: Finding = this.draining ? 'failed' : 'ok';
     const checks = { postgres, redis, migrations, running };
-    return { ready: Object.values(checks).every((check) => check === 'ok'), checks };
+    const ready = Object.values(checks).every((check) => check === 'ok');
+    this.hasBeenReady ||= ready;
+    return { ready, checks };
+  }
+
+  /**
+   * Whether it should get calls. Once ready it should until it stops: while Postgres or Redis is away it still serves what
+   * can be served, and all processes would be found unready at once.
+   */
+  async isServing(): Promise<boolean> {
+    if (this.draining) return false;
+    return this.hasBeenReady || (await this.readiness()).ready;
   }
 
   /** From now on "not ready", so that load balancers send nothing new while calls in flight end. */

@@ -5,7 +5,7 @@ import { requestContext, type RequestContext } from '../logging/request-context.
 import type { Metrics } from '../metrics/metrics.js';
 
 /** Probes come every few seconds and say nothing worth a line. */
-const quietRoutes = new Set(['/health/live', '/health/ready', '/metrics']);
+const quietRoutes = new Set(['/health/live', '/health/ready', '/health/serving', '/metrics']);
 
 /** It is kept with a session; what is longer is no browser's. */
 const maxUserAgentLength = 300;
