@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, HttpCode, UseInterceptors } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Requires, type Permission } from '@onegate/platform';
+import { LimitedKeysOnlyRead, Requires, type Permission } from '@onegate/platform';
 import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
@@ -9,6 +9,7 @@ import { EnvelopeInterceptor } from './envelope.interceptor.js';
 export function AccountController(path: string) {
   return applyDecorators(
     ApiTags(apiTags.account),
+    LimitedKeysOnlyRead(),
     Controller(`api/v1/${path}`),
     UseInterceptors(EnvelopeInterceptor),
   );

@@ -26,7 +26,7 @@ abstract class AutoTopUpController {
   }
 
   @Put()
-  @RequiresRight('write')
+  @RequiresRight('pay')
   @ApiOperation({
     summary: 'Set how the account is topped up by itself',
     description: 'Below the threshold the amount is paid with the default payment method, within the limit.',

@@ -1,11 +1,16 @@
 import { applyDecorators, Controller, HttpCode, type PipeTransform } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { InPerson } from '@onegate/platform';
 import { z } from 'zod';
 import { apiTags } from '../docs/api-tags.js';
 
-/** A controller of the admin surface: below `/api`, integer ids, snake_case, answers in the manner of Laravel. */
-export function AdminController(path: string) {
-  return applyDecorators(ApiTags(apiTags.admin), Controller(`api/${path}`));
+/**
+ * A controller of the admin surface: below `/api`, for people who are signed in, integer ids, snake_case, answers in the
+ * manner of Laravel. What a key may ask too is only what is its own.
+ */
+export function AdminController(path: string, { takesKeys = false } = {}): ClassDecorator {
+  const whoever = takesKeys ? [] : [InPerson()];
+  return applyDecorators(ApiTags(apiTags.admin), ...whoever, Controller(`api/${path}`));
 }
 
 /** What a route answers. */

@@ -13,7 +13,7 @@ import type { z } from 'zod';
 import { AdminController, Answers } from './admin-surface.js';
 import { ownReportView, toReport } from './statistics.view.js';
 
-@AdminController('my-stats')
+@AdminController('my-stats', { takesKeys: true })
 export class MyStatisticsController {
   constructor(
     private readonly scope: StatisticsScope,

@@ -5,7 +5,7 @@ export const keyAccountUnknown = defineFailure('key.account', 'not_found', 'Orga
 export const keyLimited = defineFailure(
   'key.limited',
   'forbidden',
-  'A key with limits cannot manage keys. Sign in, or use a key without limits.',
+  'A key with limits cannot change accounts, organizations or keys. Sign in, or use a key without limits.',
 );
 export const keyChangedMeanwhile = defineFailure(
   'key.changed_meanwhile',

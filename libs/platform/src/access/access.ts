@@ -1,4 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { MetadataScanner } from '@nestjs/core';
 import { ApiBearerAuth, ApiResponse, ApiSecurity } from '@nestjs/swagger';
 import type { Permission } from './permissions.js';
 
@@ -18,6 +19,45 @@ export const signInSchemes = { session: 'session', apiKey: 'api-key' } as const;
 /** Anybody may call this route. */
 export function Public() {
   return SetMetadata(ACCESS_RULE, { kind: 'public' } satisfies AccessRule);
+}
+
+const IN_PERSON = 'onegate:in-person';
+const LIMITED_KEYS_ONLY_READ = 'onegate:limited-keys-only-read';
+
+/** Where `ApiSecurity` notes how a route is signed in to. */
+const API_SECURITY = 'swagger/apiSecurity';
+
+/**
+ * Only people who are signed in themselves may call the routes of this controller: an API key that leaks, limited or not,
+ * must not become a way to sign in or to administer others.
+ */
+export function InPerson(): ClassDecorator {
+  return (controller) => {
+    Reflect.defineMetadata(IN_PERSON, true, controller);
+    const routes = controller.prototype as Record<string, object>;
+    for (const name of new MetadataScanner().getAllMethodNames(routes)) showSessionOnly(routes[name]);
+  };
+}
+
+export function isInPerson(controller: object): boolean {
+  return Reflect.getMetadata(IN_PERSON, controller) === true;
+}
+
+/** An API key with limits, or an end, changes nothing through this controller: else it could make itself one without. */
+export function LimitedKeysOnlyRead(): ClassDecorator {
+  return (controller) => Reflect.defineMetadata(LIMITED_KEYS_ONLY_READ, true, controller);
+}
+
+export function limitedKeysOnlyRead(controller: object): boolean {
+  return Reflect.getMetadata(LIMITED_KEYS_ONLY_READ, controller) === true;
+}
+
+/** In the OpenAPI document. */
+function showSessionOnly(route: object | undefined): void {
+  if (!route) return;
+  const schemes = Reflect.getMetadata(API_SECURITY, route) as Record<string, unknown>[] | undefined;
+  const left = schemes?.filter((scheme) => !(signInSchemes.apiKey in scheme));
+  if (left) Reflect.defineMetadata(API_SECURITY, left, route);
 }
 
 /** Only who holds the permission may call this route; also written into the OpenAPI document. */

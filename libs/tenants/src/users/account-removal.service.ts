@@ -12,6 +12,12 @@ const stillOwner = defineFailure(
   'You are the last owner of {organizations}. Make somebody else an owner there, or delete the organization, before you delete your account.',
 );
 
+const lastAdministrator = defineFailure(
+  'account.last_administrator',
+  'conflict',
+  'Nobody else administers this installation. Make somebody else a super-admin before you delete your account.',
+);
+
 /** Takes away what another lib keeps of a person, within the transaction that deletes him. */
 export type Forgetter = (userId: number) => Promise<void>;
 
@@ -67,6 +73,7 @@ export class AccountRemovalService {
   }
 
   private async requireFree(userId: number): Promise<void> {
+    if (await this.isLastAdministrator(userId)) throw lastAdministrator();
     const owned = await this.database.query<{ name: string }>(
       `select t.name from memberships m join tenants t on t.id = m.tenant_id and t.deleted_at is null
        where m.user_id = $1 and m.role = 'owner' and not exists (
@@ -78,6 +85,14 @@ export class AccountRemovalService {
     if (organizations) throw stillOwner({ organizations });
     const reasons = await this.obligations.ofUser(userId);
     if (reasons.length > 0) throw accountObliged({ reasons: reasons.join(' ') });
+  }
+
+  /** Held, so that two do not make way for each other. */
+  private async isLastAdministrator(userId: number): Promise<boolean> {
+    const administrators = await this.database.query<{ id: string }>(
+      `select id from users where is_super_admin and status = 'active' order by id for no key update`,
+    );
+    return administrators.length === 1 && Number(administrators[0]?.id) === userId;
   }
 
   private async forget({ userId, userPublicId }: RemovedPerson): Promise<void> {

@@ -63,6 +63,16 @@ export class PersonAccess {
     return user?.tenantId ?? null;
   }
 
+  /**
+   * Whether the account is of a tenant whose people the actor administers. Who merely joined a tenant keeps his account:
+   * its personal wallet and keys are nobody else's business.
+   */
+  async isTheirs(actor: Actor, userId: number): Promise<boolean> {
+    if (actor.isSuperAdmin) return true;
+    const home = await this.homeOf(userId);
+    return home !== null && mayInTenant(actor, 'tenant.users.write', home);
+  }
+
   /** Holds every tenant that the person belongs to, and one more that is named, in the order that everybody takes them in. */
   async hold(userId: number, alsoTenantId?: number | null): Promise<void> {
     await this.database.query(

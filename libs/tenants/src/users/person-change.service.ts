@@ -5,7 +5,7 @@ import { mayManage, PersonAccess } from './person-access.js';
 import { changedFields, type PersonField, type PersonToChange } from './person-change.js';
 import { PersonIdentity } from './person-identity.js';
 import type { Person } from './person.js';
-import { ownNameOnly, personForbidden, signInForbidden } from './person.errors.js';
+import { ownNameOnly, personForbidden, personJoined, signInForbidden } from './person.errors.js';
 import { PersonStanding } from './person-standing.js';
 import { PersonTrail } from './person-trail.js';
 
@@ -47,6 +47,9 @@ export class PersonChangeService {
     if (person.isSuperAdmin && !actor.isSuperAdmin) {
       throw personForbidden({ permission: 'platform.tenants.write' });
     }
+    const isOfAccount = fields.some((field) => field !== 'roles');
+    if (isOfAccount && !(await this.access.isTheirs(actor, person.id)))
+      throw isSelf ? ownNameOnly() : personJoined();
     if (isSelf || !fields.some((field) => field === 'email' || field === 'password')) return;
     if (!(await this.coversPowersOf(actor, person))) throw signInForbidden();
   }

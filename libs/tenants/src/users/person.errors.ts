@@ -17,6 +17,11 @@ export const signInForbidden = defineFailure(
   'forbidden',
   'You cannot change the e-mail or password of somebody who has powers that you do not have.',
 );
+export const personJoined = defineFailure(
+  'user.joined',
+  'forbidden',
+  'This person joined with an account of his own: you can change his role or take him out, and nothing else about him.',
+);
 export const ownNameOnly = defineFailure(
   'user.own_name_only',
   'forbidden',
