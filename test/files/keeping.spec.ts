@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { FileContents, FileExpiry, FileKeyRenewal, FileSweep } from '@onegate/gateway';
+import { FileContents, FileExpiry, FileSweep } from '@onegate/gateway';
 import { ApiKeysService } from '@onegate/auth';
 import { Database } from '@onegate/platform';
 import { freePort } from '../../scripts/stack/ports.ts';
@@ -232,31 +232,6 @@ describe('keeping order', () => {
     expect(await rowCount(app)).toBe(rows);
     expect((await one.call.get(`/v1/files/${body.id}`)).status).toBe(200);
   });
-});
-
-it('after a change of the master secret files are read, and need the old one no longer once the job ran', async () => {
-  const secret = (byte: number) => Buffer.alloc(32, byte).toString('base64');
-  const [older, newer] = [`old:${secret(1)}`, `new:${secret(2)}`];
-  const first = await Installation.create({ env: { ONEGATE_SECRET_KEYS: older } });
-  const shared = {
-    DATABASE_URL: first.config.database.url,
-    ONEGATE_DATA_DIR: first.config.runtime.dataDir,
-    ONEGATE_REDIS_PREFIX: first.config.redis.keyPrefix,
-  };
-  const one = await Uploader.of((await first.api()).app, (await first.api()).call);
-  const { body } = await one.put('a', 'still here');
-  const both = await Installation.create({ env: { ...shared, ONEGATE_SECRET_KEYS: `${newer},${older}` } });
-  const { app: renewing } = await both.api();
-  expect(await renewing.get(FileKeyRenewal).renewAll()).toEqual({ renewed: 1 });
-  expect(await renewing.get(FileKeyRenewal).renewAll()).toEqual({ renewed: 0 });
-  const only = await Installation.create({ env: { ...shared, ONEGATE_SECRET_KEYS: newer } });
-  const last = await only.api();
-  const again = await Uploader.of(last.app, last.call);
-  await last.app
-    .get(Database)
-    .query('update files set user_id = (select max(id) from users) where public_id = $1', [body.id]);
-  expect(await again.text(body.id)).toBe('still here');
-  for (const one of [only, both, first]) await one.close();
 });
 
 it('an installation says which types it takes', async () => {

@@ -9,7 +9,7 @@ import {
 } from '@onegate/billing';
 import { forgetOldState, removeExpiredFiles, sweepFiles, sweepResponses } from '@onegate/gateway';
 import { refreshCapacity, syncModels } from '@onegate/models';
-import { sweepMail, type Schedule } from '@onegate/platform';
+import { resealSecrets, sweepMail, type Schedule } from '@onegate/platform';
 import { purgeTenants, sweepUserSyncs } from '@onegate/tenants';
 import {
   aggregateUsage,
@@ -44,6 +44,7 @@ export const schedules: readonly Schedule[] = [
   { job: publishCredits, payload: { all: true }, every: { cron: '47 * * * *' } },
   { job: removeExpiredFiles, payload: {}, every: { seconds: 600 } },
   { job: sweepFiles, payload: {}, every: { cron: '23 4 * * *' } },
+  { job: resealSecrets, payload: {}, every: { cron: '53 4 * * *' } },
   { job: reconcile, payload: { runId: null, isThorough: false }, every: { seconds: 300 } },
   { job: reconcile, payload: { runId: null, isThorough: true }, every: { cron: '11 5 * * *' } },
   { job: forgetContents, payload: {}, every: { cron: '37 * * * *' } },

@@ -18,6 +18,7 @@ import { MailSweepProcessor } from './processors/mail-sweep.processor.js';
 import { ModelSyncProcessor } from './processors/model-sync.processor.js';
 import { ReconciliationProcessor } from './processors/reconciliation.processor.js';
 import { ReratingProcessor } from './processors/rerating.processor.js';
+import { ResealingProcessor } from './processors/resealing.processor.js';
 import { signInProcessors } from './processors/sign-in.processors.js';
 import { stateProcessors } from './processors/state.processors.js';
 import { tenantProcessors } from './processors/tenant.processors.js';
@@ -40,6 +41,7 @@ export const processorTypes = [
   HoldSweepProcessor,
   ReconciliationProcessor,
   ReratingProcessor,
+  ResealingProcessor,
   ...signInProcessors,
   ...stateProcessors,
   ...tenantProcessors,

@@ -18,6 +18,7 @@ export * from './protocols/messages.protocol.js';
 export * from './protocols/responses.protocol.js';
 export * from './router-chat/router-chat.protocol.js';
 export * from './state.module.js';
+export * from './state.secrets.js';
 export * from './conversations/conversation-items.service.js';
 export * from './conversations/conversations.service.js';
 export * from './responses/background-responses.service.js';

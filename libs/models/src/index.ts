@@ -58,4 +58,5 @@ export * from './upstream-accounts/provider-kind.js';
 export * from './upstream-accounts/provider-kinds.js';
 export * from './upstream-accounts/upstream-account.entity.js';
 export * from './upstream-accounts/upstream-connections.service.js';
+export { upstreamSecrets } from './upstream-accounts/upstream-secrets.service.js';
 export { readRetryAfter } from './capacity/rate-limit-headers.js';

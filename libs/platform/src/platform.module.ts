@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Clock, SystemClock } from './clock/clock.js';
 import { CONFIGURATION, type Configuration } from './config/configuration.js';
 import { KeyRing } from './crypto/key-ring.js';
+import { Resealing } from './crypto/resealing.service.js';
 import { SecretBox } from './crypto/secret-box.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthMetrics } from './health/health-metrics.js';
@@ -37,6 +38,7 @@ export class PlatformModule {
       HealthMetrics,
       HealthService,
       Metrics,
+      Resealing,
       Traffic,
     ];
     return {

@@ -39,6 +39,7 @@ export * from './provider-keys/provider-keys.service.js';
 export * from './remote-config/remote-config.schema.js';
 export * from './remote-config/remote-config.service.js';
 export * from './tenants.module.js';
+export * from './tenants.secrets.js';
 export * from './user-sync/sync-problems.js';
 export * from './user-sync/sync-run.entity.js';
 export * from './user-sync/sync-run.flow.js';

@@ -73,5 +73,6 @@ export * from './sweep/hold-sweep.jobs.js';
 export * from './sweep/hold-sweep.service.js';
 export * from './sweep/voided-hold.entity.js';
 export * from './usage.module.js';
+export * from './usage.secrets.js';
 export * from './plans/plan-usage.service.js';
 export * from './provider-costs/provider-costs.service.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FileExpiry, FileKeyRenewal, FileSweep, removeExpiredFiles, sweepFiles } from '@onegate/gateway';
+import { FileExpiry, FileSweep, removeExpiredFiles, sweepFiles } from '@onegate/gateway';
 import type { Processor } from '@onegate/platform';
 
 @Injectable()
@@ -17,13 +17,10 @@ class FileExpiryProcessor implements Processor<object> {
 class FileSweepProcessor implements Processor<object> {
   readonly job = sweepFiles;
 
-  constructor(
-    private readonly files: FileSweep,
-    private readonly renewal: FileKeyRenewal,
-  ) {}
+  constructor(private readonly files: FileSweep) {}
 
-  async process(): Promise<unknown> {
-    return { ...(await this.files.sweep()), ...(await this.renewal.renewAll()) };
+  process(): Promise<unknown> {
+    return this.files.sweep();
   }
 }
 

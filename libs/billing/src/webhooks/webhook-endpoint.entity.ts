@@ -1,4 +1,4 @@
-import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
+import { IdColumn, ReferenceColumn, TimeColumn, sealedColumn } from '@onegate/platform';
 import { Column, Entity } from 'typeorm';
 
 /** An address of an account that is called when there is something to tell. */
@@ -41,3 +41,9 @@ export class WebhookEndpoint {
 export function secretContext({ publicId }: Pick<WebhookEndpoint, 'publicId'>): string {
   return `webhook/${publicId}`;
 }
+
+/** What calls are signed with, so that their receivers know that they are from us. */
+export const webhookSecrets = [
+  sealedColumn(WebhookEndpoint, 'sealedSecret', secretContext),
+  sealedColumn(WebhookEndpoint, 'previousSealedSecret', secretContext),
+];

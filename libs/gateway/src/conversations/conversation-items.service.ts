@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, SecretBox } from '@onegate/platform';
+import { Clock, Database, SecretBox, sealedColumn } from '@onegate/platform';
 import { storedItem, type StoredItem } from '../responses/items.js';
 import { itemUnknown } from '../responses/state.errors.js';
 import type { StateOwner } from '../responses/state-owner.js';
@@ -107,3 +107,7 @@ export class ConversationItems {
 function contextOf(conversationId: number, itemId: string): string {
   return `conversations/${conversationId}/${itemId}`;
 }
+
+export const sealedItem = sealedColumn(ConversationItem, 'sealedItem', ({ conversationId, itemId }) =>
+  contextOf(conversationId, itemId),
+);

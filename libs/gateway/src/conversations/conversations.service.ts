@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, CONFIGURATION, Database, newId, SecretBox, type Configuration } from '@onegate/platform';
+import {
+  Clock,
+  CONFIGURATION,
+  Database,
+  newId,
+  SecretBox,
+  type Configuration,
+  sealedColumn,
+} from '@onegate/platform';
 import { conversationUnknown } from '../responses/state.errors.js';
 import type { StateOwner } from '../responses/state-owner.js';
 import type { JsonObject } from '../translation/wire.js';
@@ -87,3 +95,7 @@ export class Conversations {
 function contextOf(publicId: string): string {
   return `conversations/${publicId}/metadata`;
 }
+
+export const sealedConversation = sealedColumn(Conversation, 'sealedMetadata', ({ publicId }) =>
+  contextOf(publicId),
+);

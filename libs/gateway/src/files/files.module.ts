@@ -10,10 +10,9 @@ import { StoredFile } from './file.entity.js';
 import { Files } from './files.service.js';
 import { FileExpiry } from './keeping/file-expiry.service.js';
 import { FileSweep } from './keeping/file-sweep.service.js';
-import { FileKeyRenewal } from './keeping/key-renewal.service.js';
 import { fileStorageProvider } from './storage/file-storage.provider.js';
 
-const services = [FileContents, FileExpiry, FileKeyRenewal, Files, FileSweep, FileUploads];
+const services = [FileContents, FileExpiry, Files, FileSweep, FileUploads];
 
 /** Files that people upload: in the API to bring and use them, in the worker to keep order among them. */
 @Module({

@@ -12,5 +12,4 @@ export * from './inlining/responses-files.js';
 export * from './keeping/file-expiry.service.js';
 export * from './keeping/file-sweep.service.js';
 export * from './keeping/file.jobs.js';
-export * from './keeping/key-renewal.service.js';
 export type { ByteRange } from './storage/file-storage.js';

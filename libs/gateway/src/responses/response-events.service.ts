@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, SecretBox } from '@onegate/platform';
+import { Database, SecretBox, sealedColumn } from '@onegate/platform';
 import { StoredResponseEvents } from './stored-response-events.entity.js';
 
 /** What of a stream was kept, to be told again. */
@@ -43,3 +43,9 @@ export class ResponseEvents {
 function contextOf(rowId: number, from: number): string {
   return `response-events/${rowId}/${from}`;
 }
+
+export const sealedResponseEvents = sealedColumn(
+  StoredResponseEvents,
+  'sealedEvents',
+  ({ storedResponseId, firstSequence }) => contextOf(storedResponseId, firstSequence),
+);

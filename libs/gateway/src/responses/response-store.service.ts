@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, CONFIGURATION, Database, SecretBox, type Configuration } from '@onegate/platform';
+import {
+  Clock,
+  CONFIGURATION,
+  Database,
+  SecretBox,
+  type Configuration,
+  sealedColumn,
+} from '@onegate/platform';
 import { In, LessThan } from 'typeorm';
 import type { JsonObject } from '../translation/wire.js';
 import type { StoredItem } from './items.js';
@@ -198,6 +205,11 @@ function missingLink(responseId: string, rows: readonly StoredResponse[]): strin
   return oldest ? oldest.previousResponseId : responseId;
 }
 
-function contextOf({ account }: StateOwner, responseId: string): string {
+function contextOf({ account }: { readonly account: string }, responseId: string): string {
   return `responses/${account}/${responseId}`;
 }
+
+export const sealedResponses = [
+  sealedColumn(StoredResponse, 'sealedInput', (row) => `${contextOf(row, row.responseId)}/input`),
+  sealedColumn(StoredResponse, 'sealedResponse', (row) => `${contextOf(row, row.responseId)}/response`),
+];

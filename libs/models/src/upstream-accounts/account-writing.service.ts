@@ -82,20 +82,6 @@ export class AccountWriting {
     }
   }
 
-  /** What an old master secret wrapped is wrapped by the new one, so that the old one can go. */
-  async rewrapAll(): Promise<void> {
-    const accounts = this.database.of(UpstreamAccount);
-    for (const account of await accounts.findBy({ deletedAt: IsNull() })) {
-      try {
-        const rewrapped = this.secrets.rewrapped(account);
-        if (rewrapped) await accounts.update(account.id, rewrapped);
-      } catch (err) {
-        if (sqlStateOf(err)?.length === 5) throw err;
-        this.log.error({ err, account: account.publicId }, 'The secrets of an account cannot be read');
-      }
-    }
-  }
-
   async unlessNameTaken(work: () => Promise<UpstreamAccount>): Promise<UpstreamAccount> {
     try {
       return await work();

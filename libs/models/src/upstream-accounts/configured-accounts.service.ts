@@ -34,7 +34,6 @@ export class ConfiguredAccounts {
 
   async ensure(config: AccountConfiguration = this.config): Promise<void> {
     await this.database.exclusively('configured-accounts', async () => {
-      await this.writing.rewrapAll();
       const existing = await this.database
         .of(UpstreamAccount)
         .findBy({ origin: Not('person'), deletedAt: IsNull() });

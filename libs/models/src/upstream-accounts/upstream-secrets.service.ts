@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Database, FreshCache, RedisChannels, SecretBox } from '@onegate/platform';
+import { Database, FreshCache, RedisChannels, SecretBox, sealedColumn } from '@onegate/platform';
 import { z } from 'zod';
 import { UpstreamAccount } from './upstream-account.entity.js';
 import { upstreamChanged } from './upstream.channels.js';
@@ -111,24 +111,6 @@ export class UpstreamSecrets implements OnModuleInit {
     };
   }
 
-  /** What changes when the master secret did; `null` when nothing does. */
-  rewrapped({
-    publicId,
-    sealedCredentials,
-    sealedHeaders,
-  }: UpstreamAccount): Partial<UpstreamAccount> | null {
-    const outdated = [sealedCredentials, sealedHeaders].some((text) => text && this.box.needsRewrap(text));
-    if (!outdated) return null;
-    return {
-      sealedCredentials: this.rewrap(contextOf(publicId, 'credentials'), sealedCredentials),
-      sealedHeaders: this.rewrap(contextOf(publicId, 'headers'), sealedHeaders),
-    };
-  }
-
-  private rewrap(context: string, sealed: string | null): string | null {
-    return sealed === null ? null : this.box.rewrap(context, sealed);
-  }
-
   private sealed(context: string, values: Record<string, string>): string | null {
     return Object.keys(values).length === 0 ? null : this.box.seal(context, JSON.stringify(values));
   }
@@ -142,3 +124,9 @@ export class UpstreamSecrets implements OnModuleInit {
 function contextOf(publicId: string, purpose: 'credentials' | 'headers'): string {
   return `upstream/${publicId}/${purpose}`;
 }
+
+/** What we sign in with at providers. */
+export const upstreamSecrets = [
+  sealedColumn(UpstreamAccount, 'sealedCredentials', ({ publicId }) => contextOf(publicId, 'credentials')),
+  sealedColumn(UpstreamAccount, 'sealedHeaders', ({ publicId }) => contextOf(publicId, 'headers')),
+];

@@ -36,9 +36,9 @@ export class SecretBox {
     return decrypt(this.unwrap(context, parts), boundTo('body', context), parts.body).toString();
   }
 
-  /** Whether it is still wrapped by a master secret that is on its way out. */
-  needsRewrap(sealed: string): boolean {
-    return readSealed(sealed).keyId !== this.ring.activeId;
+  /** How everything begins that is sealed under the active master key. */
+  get mark(): string {
+    return `${version}.${this.ring.activeId}.`;
   }
 
   /** The same secret under the active master key. */

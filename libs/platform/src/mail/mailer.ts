@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { sealedColumn } from '../crypto/sealed-column.js';
 import { SecretBox } from '../crypto/secret-box.js';
 import { Database } from '../database/database.js';
 import { JobQueue } from '../jobs/job-queue.js';
@@ -36,3 +37,9 @@ export class Mailer {
 export function startDelivery(jobs: JobQueue, mailId: number): Promise<void> {
   return jobs.enqueue(deliverMail, { mailId }, { id: `mail-${mailId}` });
 }
+
+/** What mails that are not sent yet say. */
+export const mailSecrets = [
+  sealedColumn(OutgoingMail, 'sealedBody', () => mailContext),
+  sealedColumn(OutgoingMail, 'sealedHtml', () => mailContext),
+];

@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIGURATION, SecretBox, type Configuration, type OutboundPolicy } from '@onegate/platform';
+import {
+  CONFIGURATION,
+  SecretBox,
+  type Configuration,
+  type OutboundPolicy,
+  sealedColumn,
+} from '@onegate/platform';
 import { DirectoryClient } from './directory-client.js';
-import type { Directory } from './directory.entity.js';
+import { Directory } from './directory.entity.js';
 import { jsonListing } from './json-listing.js';
 import type { ListingPage } from './listing-page.js';
 import { scimListing } from './scim-listing.js';
@@ -42,3 +48,7 @@ export class DirectoryReader {
 function contextOf(tenantId: number): string {
   return `directory/${tenantId}/credentials`;
 }
+
+export const sealedDirectoryCredentials = sealedColumn(Directory, 'sealedCredentials', ({ tenantId }) =>
+  contextOf(tenantId),
+);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, defineFailure, SecretBox } from '@onegate/platform';
+import { Clock, Database, defineFailure, SecretBox, sealedColumn } from '@onegate/platform';
 import type { Actor } from '../access/actor.js';
 import { OrganizationAccess } from '../organizations/organization-access.js';
 import { TenantTrail } from '../organizations/tenant-trail.js';
@@ -70,3 +70,7 @@ export class ProviderKeysService {
 function contextOf(tenantId: number, provider: string): string {
   return `provider-key/${tenantId}/${provider}`;
 }
+
+export const sealedProviderKey = sealedColumn(ProviderKey, 'sealedKey', ({ tenantId, provider }) =>
+  contextOf(tenantId, provider),
+);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, defineFailure, SecretBox } from '@onegate/platform';
+import { Clock, Database, defineFailure, SecretBox, sealedColumn } from '@onegate/platform';
 import type { Actor } from '../access/actor.js';
 import { OrganizationAccess } from '../organizations/organization-access.js';
 import { TenantTrail } from '../organizations/tenant-trail.js';
@@ -110,3 +110,7 @@ export class RemoteConfigService {
 function contextOf(tenantId: number): string {
   return `remote-config/${tenantId}`;
 }
+
+export const sealedRemoteConfig = sealedColumn(RemoteConfig, 'sealedValue', ({ tenantId }) =>
+  contextOf(tenantId),
+);

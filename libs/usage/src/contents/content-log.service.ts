@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AccountTag } from '@onegate/billing';
-import { Clock, Database, LOGGER, SecretBox, type Logger } from '@onegate/platform';
+import { Clock, Database, LOGGER, SecretBox, type Logger, sealedColumn } from '@onegate/platform';
 import { z } from 'zod';
 import { KeptContent } from './kept-content.entity.js';
 import { LiveContentSettings } from './live-content-settings.service.js';
@@ -89,3 +89,5 @@ export class ContentLog {
 function contextOf(eventId: string): string {
   return `content/${eventId}`;
 }
+
+export const sealedContent = sealedColumn(KeptContent, 'sealedContent', ({ eventId }) => contextOf(eventId));

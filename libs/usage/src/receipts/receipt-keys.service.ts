@@ -5,6 +5,7 @@ import {
   Database,
   LOGGER,
   RedisChannels,
+  sealedColumn,
   SecretBox,
   type Channel,
   type Logger,
@@ -97,15 +98,7 @@ export class ReceiptKeys implements OnApplicationBootstrap, OnApplicationShutdow
     const [newest] = rows;
     if (!newest) return;
     const { keyId, sealedPrivateKey } = newest;
-    await this.rewrap(newest);
     this.active = signingKey(keyId, privateKeyOf(this.box.open(contextOf(keyId), sealedPrivateKey)));
-  }
-
-  /** When the master secret has changed. */
-  private async rewrap({ id, keyId, sealedPrivateKey }: ReceiptKey): Promise<void> {
-    if (!this.box.needsRewrap(sealedPrivateKey)) return;
-    const rewrapped = this.box.rewrap(contextOf(keyId), sealedPrivateKey);
-    await this.database.of(ReceiptKey).update({ id }, { sealedPrivateKey: rewrapped });
   }
 
   private remember({ keyId, publicKey }: ReceiptKey): KeyObject {
@@ -114,3 +107,5 @@ export class ReceiptKeys implements OnApplicationBootstrap, OnApplicationShutdow
     return key;
   }
 }
+
+export const sealedReceiptKey = sealedColumn(ReceiptKey, 'sealedPrivateKey', ({ keyId }) => contextOf(keyId));

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import type { Transform } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { KeyRing, SecretBox } from '@onegate/platform';
+import { KeyRing, SecretBox, sealedColumn } from '@onegate/platform';
+import { StoredFile } from '../file.entity.js';
 
 const algorithm = 'aes-256-ctr';
 const keyBytes = 32;
@@ -47,11 +48,6 @@ export class ContentKeys {
     return stream;
   }
 
-  /** The same key under the active master secret; undefined where it is already. */
-  renewed({ storageName, sealedKey }: Pick<NewContent, 'storageName' | 'sealedKey'>): string | undefined {
-    return this.box.needsRewrap(sealedKey) ? this.box.rewrap(contextOf(storageName), sealedKey) : undefined;
-  }
-
   /** The folders of this installation, so that it takes the files of no other for orphans of its own. */
   folders(): string[] {
     return this.ring.keyIds.map((id) => this.folderOf(id)).sort();
@@ -72,3 +68,7 @@ function counterAt(block: number): Buffer {
   counter.writeBigUInt64BE(BigInt(block), blockBytes - 8);
   return counter;
 }
+
+export const sealedFileKey = sealedColumn(StoredFile, 'sealedKey', ({ storageName }) =>
+  contextOf(storageName),
+);
