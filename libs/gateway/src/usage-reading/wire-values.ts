@@ -1,3 +1,4 @@
+import { jsonOrNothing } from '@onegate/platform';
 import type { JsonObject } from '../translation/wire.js';
 
 /** Providers put anything anywhere; these take from their JSON only what is of the kind that is looked for. */
@@ -29,10 +30,6 @@ export function firstCount(...values: readonly unknown[]): number {
 }
 
 export function parsed(json: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = jsonOrNothing(json);
+  return isObject(value) ? value : null;
 }

@@ -1,6 +1,7 @@
 import type { LanguageModelV4GenerateResult } from '@ai-sdk/provider';
+import { jsonOrNothing } from '@onegate/platform';
 import { answerParts } from '../neutral/answer-parts.js';
-import { isObject, jsonValue } from '../neutral/json-value.js';
+import { isObject } from '../neutral/json-value.js';
 import type { AnswerFacts, JsonObject } from '../wire.js';
 import type { MessageEvent } from './message-event.js';
 import { MessageWriter } from './message-writer.js';
@@ -70,7 +71,7 @@ function apply(delta: JsonObject, block: Block): void {
 function settleInput(block: Block): void {
   const { input } = block;
   if (typeof input !== 'string') return;
-  const value = jsonValue(input);
+  const value = jsonOrNothing(input);
   block['input'] = isObject(value) ? value : { arguments: input };
 }
 

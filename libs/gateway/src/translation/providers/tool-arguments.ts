@@ -1,4 +1,6 @@
 import type { LanguageModelV4ToolCallPart } from '@ai-sdk/provider';
+import { jsonOrNothing } from '@onegate/platform';
+import { isObject } from '../neutral/json-value.js';
 
 /**
  * Some providers keep the arguments of a tool call as an object. Models also write what is no object, and clients send
@@ -10,12 +12,6 @@ export function objectArguments(part: LanguageModelV4ToolCallPart): LanguageMode
 
 function objectOf(text: string): Record<string, unknown> {
   if (text.trim() === '') return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
-  } catch {
-    // Not JSON: below.
-  }
-  return { arguments: text };
+  const value = jsonOrNothing(text);
+  return isObject(value) ? value : { arguments: text };
 }
