@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIGURATION, Database, formatUsd, fromCents, Mailer, type Configuration } from '@onegate/platform';
+import {
+  CONFIGURATION,
+  Database,
+  formatUsd,
+  fromCents,
+  Mailer,
+  utcDate,
+  type Configuration,
+} from '@onegate/platform';
 import type { BilledAccount } from '../wallets/billed-account.js';
 import { accountOfColumns } from './account-columns.js';
 import type { MoneyBack } from './payment-followers.js';
@@ -95,7 +103,7 @@ function factsOf({ publicId, paidAt, updatedAt, cardBrand, cardLast4 }: Payment)
   const card = cardLast4 ? `${cardBrand ?? 'Card'} ending in ${cardLast4}` : null;
   return [
     ['Payment', publicId],
-    ['Date', (paidAt ?? updatedAt).toISOString().slice(0, 10)],
+    ['Date', utcDate(paidAt ?? updatedAt)],
     ...(card ? [['Paid with', card] satisfies [string, string]] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIGURATION, Mailer, type Configuration } from '@onegate/platform';
+import { CONFIGURATION, Mailer, utcDate, type Configuration } from '@onegate/platform';
 import type { Invoice } from '../invoices/invoice.entity.js';
 import { invoiceNumber } from '../invoices/rendering/invoice-document.js';
 import { accountOfColumns } from '../payments/account-columns.js';
@@ -53,15 +53,15 @@ export class SubscriptionMails {
     await this.write(subscription, `Your plan could not be paid: ${dollars(invoice.totalCents)}`, [
       `${invoice.about}: the payment did not go through${failure === null ? '.' : ` (${failure})`}`,
       ...(actionUrl === null ? [] : [`Your bank asks you to confirm it: ${actionUrl}`]),
-      ...(attemptAt === null ? [] : [`It is tried again on ${date(attemptAt)}.`]),
-      `Unless it is paid by ${date(suspendAt)}, the plan is suspended.`,
+      ...(attemptAt === null ? [] : [`It is tried again on ${utcDate(attemptAt)}.`]),
+      `Unless it is paid by ${utcDate(suspendAt)}, the plan is suspended.`,
     ]);
   }
 
   suspended(subscription: Subscription, endAt: Date): Promise<void> {
     return this.write(subscription, 'Your plan is suspended', [
       'Its invoice was not paid in time. Leave another payment method and pay it, and the plan goes on at once.',
-      `Otherwise it ends on ${date(endAt)}.`,
+      `Otherwise it ends on ${utcDate(endAt)}.`,
     ]);
   }
 
@@ -87,9 +87,5 @@ export class SubscriptionMails {
 }
 
 function periodOf({ periodStart, periodEnd }: Invoice): string {
-  return `${date(periodStart)} to ${date(periodEnd)}`;
-}
-
-function date(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
+  return `${utcDate(periodStart)} to ${utcDate(periodEnd)}`;
 }

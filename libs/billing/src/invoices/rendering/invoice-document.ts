@@ -1,4 +1,4 @@
-import { formatUsd, fromCents } from '@onegate/platform';
+import { formatUsd, fromCents, utcDate } from '@onegate/platform';
 import type { Invoice } from '../invoice.entity.js';
 import type { InvoiceStatus } from '../invoice.flow.js';
 
@@ -41,9 +41,9 @@ export function documentOf(invoice: Invoice, { seller, taxNote }: InvoiceTerms):
     seller,
     buyer: [billTo.name, ...(billTo.email === null ? [] : [billTo.email])],
     facts: [
-      ['Date', date(finalizedAt ?? invoice.createdAt)],
-      ['Period', `${date(invoice.periodStart)} to ${date(invoice.periodEnd)}`],
-      ['Status', paidAt ? `Paid on ${date(paidAt)}` : statusWords[invoice.status]],
+      ['Date', utcDate(finalizedAt ?? invoice.createdAt)],
+      ['Period', `${utcDate(invoice.periodStart)} to ${utcDate(invoice.periodEnd)}`],
+      ['Status', paidAt ? `Paid on ${utcDate(paidAt)}` : statusWords[invoice.status]],
       ['Reference', publicId],
     ],
     lines: lines.map(({ text, quantity, amountCents }) => ({
@@ -63,8 +63,4 @@ export function invoiceNumber({ number, publicId }: Pick<Invoice, 'number' | 'pu
 
 function money(cents: number): string {
   return formatUsd(fromCents(cents));
-}
-
-function date(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
 }
