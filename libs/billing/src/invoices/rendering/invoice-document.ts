@@ -1,4 +1,4 @@
-import { formatUsd, fromCents, utcDate } from '@onegate/platform';
+import { formatCents, utcDate } from '@onegate/platform';
 import type { Invoice } from '../invoice.entity.js';
 import type { InvoiceStatus } from '../invoice.flow.js';
 
@@ -35,7 +35,7 @@ const statusWords: Record<InvoiceStatus, string> = {
 
 export function documentOf(invoice: Invoice, { seller, taxNote }: InvoiceTerms): InvoiceDocument {
   const { billTo, lines, returnedCents, publicId, paidAt, finalizedAt } = invoice;
-  const returned = returnedCents > 0 ? [`${money(returnedCents)} of it went back to the payer.`] : [];
+  const returned = returnedCents > 0 ? [`${formatCents(returnedCents)} of it went back to the payer.`] : [];
   return {
     title: `Invoice ${invoiceNumber(invoice)}`,
     seller,
@@ -49,9 +49,9 @@ export function documentOf(invoice: Invoice, { seller, taxNote }: InvoiceTerms):
     lines: lines.map(({ text, quantity, amountCents }) => ({
       text,
       quantity: String(quantity),
-      amount: money(amountCents),
+      amount: formatCents(amountCents),
     })),
-    total: `${money(invoice.totalCents)} USD`,
+    total: `${formatCents(invoice.totalCents)} USD`,
     notes: [...returned, ...(taxNote === null ? [] : [taxNote])],
   };
 }
@@ -59,8 +59,4 @@ export function documentOf(invoice: Invoice, { seller, taxNote }: InvoiceTerms):
 /** As people quote it. */
 export function invoiceNumber({ number, publicId }: Pick<Invoice, 'number' | 'publicId'>): string {
   return number === null ? publicId : `INV-${String(number).padStart(6, '0')}`;
-}
-
-function money(cents: number): string {
-  return formatUsd(fromCents(cents));
 }
