@@ -1,7 +1,7 @@
 import { jsonOrNothing } from '@onegate/platform';
+import { isObject } from '../json/json-object.js';
 import type { SaidItem } from '../protocols/client-protocol.js';
 import type { SseFrame } from '../sse/sse-frame.js';
-import { isObject } from '../translation/neutral/json-value.js';
 import type { JsonObject } from '../translation/wire.js';
 import { glance } from '../usage-reading/glance.js';
 import { OutputTally } from '../usage-reading/output-tally.js';

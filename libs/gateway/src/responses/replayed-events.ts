@@ -1,5 +1,5 @@
 import { jsonOrNothing } from '@onegate/platform';
-import { isObject } from '../translation/neutral/json-value.js';
+import { isObject } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 import { outputOf } from './response-store.service.js';
 import { typeOf, type StoredItem } from './items.js';

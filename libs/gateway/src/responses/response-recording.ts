@@ -1,8 +1,8 @@
 import { jsonOrNothing } from '@onegate/platform';
 import type { AnswerTap } from '../calls/gateway-call.js';
+import { isObject } from '../json/json-object.js';
 import { SseFrames } from '../sse/sse-frames.js';
 import type { SseFrame } from '../sse/sse-frame.js';
-import { isObject } from '../translation/neutral/json-value.js';
 import type { JsonObject } from '../translation/wire.js';
 import { wholeResponse } from './whole-response.js';
 

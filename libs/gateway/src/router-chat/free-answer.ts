@@ -1,6 +1,6 @@
 import { jsonOrNothing } from '@onegate/platform';
+import { isObject } from '../json/json-object.js';
 import { withFields } from '../json/json-text.js';
-import { isObject } from '../translation/neutral/json-value.js';
 import type { JsonObject } from '../translation/wire.js';
 
 /** Split at line feeds alone: JSON may have other ends of lines within its strings. */

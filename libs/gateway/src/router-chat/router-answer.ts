@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { jsonOrNothing } from '@onegate/platform';
 import type { AnsweredBy, PricedAnswer, Retelling } from '../answers/retelling.js';
+import { isObject } from '../json/json-object.js';
 import { withFields } from '../json/json-text.js';
 import type { SseFrame } from '../sse/sse-frame.js';
 import { SseFrames } from '../sse/sse-frames.js';
-import { isObject } from '../translation/neutral/json-value.js';
 import type { JsonObject } from '../translation/wire.js';
 import { routerUsage } from './router-usage.js';
 

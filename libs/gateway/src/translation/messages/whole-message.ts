@@ -1,7 +1,7 @@
 import type { LanguageModelV4GenerateResult } from '@ai-sdk/provider';
 import { jsonOrNothing } from '@onegate/platform';
+import { isObject, objectOf } from '../../json/json-object.js';
 import { answerParts } from '../neutral/answer-parts.js';
-import { isObject } from '../neutral/json-value.js';
 import type { AnswerFacts, JsonObject } from '../wire.js';
 import type { MessageEvent } from './message-event.js';
 import { MessageWriter } from './message-writer.js';
@@ -29,10 +29,6 @@ function messageOf(events: readonly MessageEvent[]): JsonObject {
     if (event.type === 'content_block_stop' && last) settleInput(last);
   }
   return { ...message, content };
-}
-
-function objectOf(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
 }
 
 /** The facts about the use that a stream says in its first event come with the last of a whole answer. */

@@ -1,6 +1,6 @@
 import type { LanguageModelV4ToolCall, LanguageModelV4ToolResult } from '@ai-sdk/provider';
 import { jsonOrNothing } from '@onegate/platform';
-import { isObject } from './json-value.js';
+import { isObject } from '../../json/json-object.js';
 
 export interface FoundPage {
   readonly url: string;

@@ -1,5 +1,5 @@
 import { jsonOrNothing } from '@onegate/platform';
-import { isObject } from '../neutral/json-value.js';
+import { isObject } from '../../json/json-object.js';
 import type { JsonObject } from '../wire.js';
 import {
   itemAdded,
