@@ -6,7 +6,7 @@ import type { AnswerEnd, StreamedAnswer } from '../answers/begun-answer.js';
 import type { Retelling } from '../answers/retelling.js';
 import { headersOf } from './answer-headers.js';
 import { AnswerReadable } from './answer-readable.js';
-import type { AnsweredCall, ToldCall } from './answered-call.js';
+import type { AnsweredCall, CallUnderDelivery } from './answered-call.js';
 import { CallSettlement } from './call-settlement.service.js';
 import type { GatewayAnswer } from './gateway-call.js';
 import { HoldWatch } from './hold-watch.js';
@@ -47,7 +47,7 @@ export class AnswerDelivery {
 
   /** The pieces of a stream; behind the last one, or when the client has gone, the call is settled. */
   private async *settled(
-    answered: ToldCall,
+    answered: CallUnderDelivery,
     answer: StreamedAnswer,
     onceSaid: () => void,
   ): AsyncGenerator<Buffer | string> {
@@ -81,25 +81,25 @@ export class AnswerDelivery {
   }
 
   /** In the client's words, and on the record where one is kept. */
-  private say({ call: { tap }, retelling }: ToldCall, value: Buffer | string) {
+  private say({ call: { tap }, retelling }: CallUnderDelivery, value: Buffer | string) {
     const said = retelling ? retelling.piece(value) : value;
     return tap ? tap.piece(said) : said;
   }
 
-  private next(answered: ToldCall, { pieces }: StreamedAnswer, watch: HoldWatch | null) {
+  private next(answered: CallUnderDelivery, { pieces }: StreamedAnswer, watch: HoldWatch | null) {
     if (answered.isCutOff) return over;
     return watch?.isLong ? this.nextPaid(answered, pieces, watch) : pieces.next();
   }
 
   /** The last one is what ends an answer that is not paid for any more. */
-  private async nextPaid(answered: ToldCall, pieces: StreamedAnswer['pieces'], watch: HoldWatch) {
+  private async nextPaid(answered: CallUnderDelivery, pieces: StreamedAnswer['pieces'], watch: HoldWatch) {
     const ending = await watch.ending();
     if (ending === null) return pieces.next();
     answered.isCutOff = true;
     return { value: ending, done: false } as const;
   }
 
-  private watchOver({ admitted, call, success: { model } }: ToldCall, { cut }: StreamedAnswer) {
+  private watchOver({ admitted, call, success: { model } }: CallUnderDelivery, { cut }: StreamedAnswer) {
     return this.config.usage.cutOff ? HoldWatch.over(admitted, call, { cut, model }) : null;
   }
 
@@ -134,7 +134,7 @@ async function stopped(
   await pieces.return?.();
 }
 
-async function endedAs(answered: ToldCall, answer: StreamedAnswer): Promise<AnswerEnd> {
+async function endedAs(answered: CallUnderDelivery, answer: StreamedAnswer): Promise<AnswerEnd> {
   if (!answered.isCutOff) return answer.end();
   await stopped(answered, answer);
   return { ...(await answer.end()), finishReason: 'length', failure: null };

@@ -10,7 +10,7 @@ import {
   type UsageEvent,
 } from '@onegate/usage';
 import type { AnswerEnd } from '../answers/begun-answer.js';
-import type { AnsweredCall, ToldCall } from './answered-call.js';
+import type { AnsweredCall, CallUnderDelivery } from './answered-call.js';
 import { pricedEndOf } from './priced-end.js';
 
 const outcomes: Readonly<Record<CallStatus, CallOutcome>> = {
@@ -32,7 +32,7 @@ export class CallSettlement {
 
   /** Answers the receipt of a whole answer. */
   async settle(
-    answered: ToldCall,
+    answered: CallUnderDelivery,
     end: AnswerEnd,
     disconnect: CallEnd['disconnect'],
   ): Promise<string | null> {
