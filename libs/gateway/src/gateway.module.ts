@@ -14,6 +14,7 @@ import { KeptAnswers } from './kept-answers/kept-answers.service.js';
 import { AnswerDelivery } from './calls/answer-delivery.service.js';
 import { ContentRecording } from './contents/content-recording.service.js';
 import { CallBeginning } from './calls/call-beginning.service.js';
+import { CallSettlement } from './calls/call-settlement.service.js';
 import { Gateway } from './calls/gateway.service.js';
 import { TokenCounting } from './calls/token-counting.service.js';
 import { FilesModule } from './files/files.module.js';
@@ -44,6 +45,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     CacheHits,
     CallAsks,
     CallBeginning,
+    CallSettlement,
     Gateway,
     KeptAnswers,
     NativeCalls,

@@ -49,6 +49,7 @@ export * from './jobs/job-queue.js';
 export * from './jobs/job-runner.js';
 export * from './jobs/job.js';
 export * from './jobs/processor.js';
+export * from './json/json-or-nothing.js';
 export * from './logging/logger.js';
 export * from './logging/nest-logger.js';
 export * from './logging/request-context.js';

@@ -13,6 +13,7 @@ import {
   deepestJson,
   failureOf,
   isNestedTooDeep,
+  jsonOrNothing,
   malformedBody,
   newRequestId,
   renderFailure,
@@ -118,12 +119,8 @@ function bodyIn(data: RawData): ResponseCall['body'] {
 function objectIn(data: RawData): Record<string, unknown> {
   const text = textOf(data);
   if (isNestedTooDeep(text)) throw bodyTooDeep({ most: deepestJson });
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch {
-    // Said below.
-  }
+  const value = jsonOrNothing(text);
+  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   throw malformedBody();
 }
 

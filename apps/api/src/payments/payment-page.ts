@@ -1,4 +1,4 @@
-import { escaped, formatUsd, fromCents } from '@onegate/platform';
+import { escaped } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
 
 /** The frame of the pages around paying: no script, nothing from elsewhere. */
@@ -71,8 +71,4 @@ export function sendPage(reply: FastifyReply, html: string, { status = 200, lead
 
 function originOf(address: string): string {
   return URL.canParse(address) ? new URL(address).origin : "'self'";
-}
-
-export function dollars(cents: number): string {
-  return formatUsd(fromCents(cents));
 }

@@ -1,4 +1,4 @@
-import { escaped } from '@onegate/platform';
+import { escaped, formatCents } from '@onegate/platform';
 import {
   sandboxCardNames,
   sandboxCards,
@@ -7,7 +7,7 @@ import {
   type SandboxCharge,
   type SandboxSession,
 } from '@onegate/billing';
-import { dollars, paymentPage } from './payment-page.js';
+import { paymentPage } from './payment-page.js';
 
 const head = '<header><span>Onegate</span><span class="badge">Test mode</span></header>';
 const note =
@@ -21,7 +21,7 @@ export interface Shown {
 
 /** The page on which is paid. */
 export function checkoutPage(session: SandboxSession, { complaint, chosen }: Shown): string {
-  const amount = dollars(session.amountCents ?? 0);
+  const amount = formatCents(session.amountCents ?? 0);
   return paymentPage(
     `Pay ${amount}`,
     `${head}
@@ -67,7 +67,7 @@ export function confirmPage({ amountCents, about, card }: SandboxCharge): string
     'Confirm the payment',
     `<header><span>Sandbox Bank</span><span class="badge">Test mode</span></header>
 <div><h1>Did you order this payment?</h1>
-<p class="amount">${dollars(amountCents)}</p></div>
+<p class="amount">${formatCents(amountCents)}</p></div>
 <p>${escaped(about)}, with the card ending in ${last4}.</p>
 <form method="post" class="buttons">
 <button name="answer" value="yes">Confirm the payment</button>

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@onegate/platform';
+import { Database, utcDate } from '@onegate/platform';
 import type { AccountTag } from '../wallets/billed-account.js';
 import { Wallets } from '../wallets/wallets.service.js';
 import { BookKeeping } from './book-keeping.service.js';
@@ -74,20 +74,16 @@ function daysOf(
   charges: readonly UsageCharge[],
   wallets: ReadonlyMap<AccountTag, number>,
 ): DayOfUse[] {
-  const groups = Map.groupBy(charges, ({ account, usedAt }) => `${dayOf(usedAt)}:${account}`);
+  const groups = Map.groupBy(charges, ({ account, usedAt }) => `${utcDate(usedAt)}:${account}`);
   return [...groups.values()]
     .flatMap((uses) => {
       const [{ account, usedAt } = { account: undefined, usedAt: undefined }] = uses;
       const walletId = account && wallets.get(account);
       if (!account || !usedAt || walletId === undefined) return [];
-      const day = dayOf(usedAt);
+      const day = utcDate(usedAt);
       return [{ walletId, reference: `usage:${batch}:${account}:${day}`, day, uses }];
     })
     .toSorted((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)));
-}
-
-function dayOf(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
 }
 
 function earliestOf(charges: readonly UsageCharge[]): Date {

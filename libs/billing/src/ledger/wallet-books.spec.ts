@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { utcDate } from '@onegate/platform';
 import fc from 'fast-check';
 import type { GrantFigures, Movement } from './movement.js';
 import { WalletBooks } from './wallet-books.js';
@@ -28,7 +29,7 @@ let uses = 0;
 function use(books: WalletBooks, amount: bigint, dayNumber: number): void {
   uses += 1;
   const usedAt = on(dayNumber);
-  const usage = { batch: `b${uses}`, day: usedAt.toISOString().slice(0, 10), calls: 1 };
+  const usage = { batch: `b${uses}`, day: utcDate(usedAt), calls: 1 };
   books.use([{ amount, usedAt }], `usage-${uses}`, usage);
 }
 

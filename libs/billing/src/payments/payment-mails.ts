@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIGURATION, Database, formatUsd, fromCents, Mailer, type Configuration } from '@onegate/platform';
+import { CONFIGURATION, Database, formatCents, Mailer, utcDate, type Configuration } from '@onegate/platform';
 import type { BilledAccount } from '../wallets/billed-account.js';
 import { accountOfColumns } from './account-columns.js';
 import type { MoneyBack } from './payment-followers.js';
@@ -31,7 +31,7 @@ export class PaymentMails {
   /** The invoice is the receipt of what was paid for one. */
   async receipt(payment: Payment): Promise<void> {
     if (payment.purpose === 'invoice') return;
-    const amount = dollars(payment.amountCents);
+    const amount = formatCents(payment.amountCents);
     const currency = payment.currency.toUpperCase();
     const lines = [
       `Thank you. ${amount} (${currency}) was paid for: ${payment.about}.`,
@@ -49,7 +49,7 @@ export class PaymentMails {
   }
 
   async moneyBack(payment: Payment, { kind, amountCents }: MoneyBack): Promise<void> {
-    const amount = dollars(amountCents);
+    const amount = formatCents(amountCents);
     const what =
       kind === 'refund' ? 'was refunded' : 'was taken back by your bank, which disputes the payment';
     await this.write(payment, `${amount} went back: ${payment.about}`, [
@@ -95,11 +95,7 @@ function factsOf({ publicId, paidAt, updatedAt, cardBrand, cardLast4 }: Payment)
   const card = cardLast4 ? `${cardBrand ?? 'Card'} ending in ${cardLast4}` : null;
   return [
     ['Payment', publicId],
-    ['Date', (paidAt ?? updatedAt).toISOString().slice(0, 10)],
+    ['Date', utcDate(paidAt ?? updatedAt)],
     ...(card ? [['Paid with', card] satisfies [string, string]] : []),
   ];
-}
-
-export function dollars(cents: number): string {
-  return formatUsd(fromCents(cents));
 }

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIGURATION, Mailer, type Configuration } from '@onegate/platform';
+import { CONFIGURATION, formatCents, Mailer, utcDate, type Configuration } from '@onegate/platform';
 import type { Invoice } from '../invoices/invoice.entity.js';
 import { invoiceNumber } from '../invoices/rendering/invoice-document.js';
 import { accountOfColumns } from '../payments/account-columns.js';
-import { dollars, PaymentMails } from '../payments/payment-mails.js';
+import { PaymentMails } from '../payments/payment-mails.js';
 import { receiptPage, type ReceiptLetter } from '../payments/receipt-letter.js';
 import type { Subscription } from './subscription.entity.js';
 
@@ -20,16 +20,16 @@ export class SubscriptionMails {
   async paid(subscription: Subscription, invoice: Invoice): Promise<void> {
     const { taxNote } = this.config.payments;
     const lines = invoice.lines.map(
-      ({ text, quantity, amountCents }) => `${quantity} × ${text}: ${dollars(amountCents)}`,
+      ({ text, quantity, amountCents }) => `${quantity} × ${text}: ${formatCents(amountCents)}`,
     );
     await this.write(
       subscription,
-      `Invoice ${invoiceNumber(invoice)}: ${dollars(invoice.totalCents)} paid to Onegate`,
+      `Invoice ${invoiceNumber(invoice)}: ${formatCents(invoice.totalCents)} paid to Onegate`,
       [
         invoice.about,
         '',
         ...lines,
-        `Total: ${dollars(invoice.totalCents)}`,
+        `Total: ${formatCents(invoice.totalCents)}`,
         '',
         `Period: ${periodOf(invoice)}`,
         ...(taxNote ? ['', taxNote] : []),
@@ -39,9 +39,9 @@ export class SubscriptionMails {
         about: invoice.about,
         lines: invoice.lines.map(({ text, quantity, amountCents }) => [
           `${quantity} × ${text}`,
-          dollars(amountCents),
+          formatCents(amountCents),
         ]),
-        total: `${dollars(invoice.totalCents)} USD`,
+        total: `${formatCents(invoice.totalCents)} USD`,
         facts: [['Period', periodOf(invoice)]],
         notes: taxNote ? [taxNote] : [],
       },
@@ -50,18 +50,18 @@ export class SubscriptionMails {
 
   async unpaid(subscription: Subscription, invoice: Invoice, suspendAt: Date): Promise<void> {
     const { actionUrl, attemptAt, failure } = invoice;
-    await this.write(subscription, `Your plan could not be paid: ${dollars(invoice.totalCents)}`, [
+    await this.write(subscription, `Your plan could not be paid: ${formatCents(invoice.totalCents)}`, [
       `${invoice.about}: the payment did not go through${failure === null ? '.' : ` (${failure})`}`,
       ...(actionUrl === null ? [] : [`Your bank asks you to confirm it: ${actionUrl}`]),
-      ...(attemptAt === null ? [] : [`It is tried again on ${date(attemptAt)}.`]),
-      `Unless it is paid by ${date(suspendAt)}, the plan is suspended.`,
+      ...(attemptAt === null ? [] : [`It is tried again on ${utcDate(attemptAt)}.`]),
+      `Unless it is paid by ${utcDate(suspendAt)}, the plan is suspended.`,
     ]);
   }
 
   suspended(subscription: Subscription, endAt: Date): Promise<void> {
     return this.write(subscription, 'Your plan is suspended', [
       'Its invoice was not paid in time. Leave another payment method and pay it, and the plan goes on at once.',
-      `Otherwise it ends on ${date(endAt)}.`,
+      `Otherwise it ends on ${utcDate(endAt)}.`,
     ]);
   }
 
@@ -87,9 +87,5 @@ export class SubscriptionMails {
 }
 
 function periodOf({ periodStart, periodEnd }: Invoice): string {
-  return `${date(periodStart)} to ${date(periodEnd)}`;
-}
-
-function date(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
+  return `${utcDate(periodStart)} to ${utcDate(periodEnd)}`;
 }

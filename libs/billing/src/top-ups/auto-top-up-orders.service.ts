@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, newId } from '@onegate/platform';
+import { Clock, Database, newId, utcDate } from '@onegate/platform';
 import { In } from 'typeorm';
 import { AutoTopUp } from './auto-top-up.entity.js';
 import { inFlight } from './auto-top-up.flow.js';
@@ -97,7 +97,7 @@ export class AutoTopUpOrders {
 
   /** Once in a month. */
   private async tellLimit(settings: AutoTopUpSettings): Promise<void> {
-    const limitToldFor = monthOf(this.clock.now()).toISOString().slice(0, 10);
+    const limitToldFor = utcDate(monthOf(this.clock.now()));
     if (settings.limitToldFor === limitToldFor) return;
     await this.database.of(AutoTopUpSettings).update(settings.walletId, { limitToldFor });
     await this.mails.limitReached(settings);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { formatUsd, fromCents, Mailer } from '@onegate/platform';
+import { formatCents, Mailer } from '@onegate/platform';
 import { AccountPeople } from '../wallets/account-people.service.js';
 import type { AutoTopUpSettings } from './auto-top-up-settings.entity.js';
 import type { AutoTopUp } from './auto-top-up.entity.js';
@@ -21,14 +21,14 @@ export class AutoTopUpMails {
 
   confirm({ walletId, amountCents }: AutoTopUp, actionUrl: string): Promise<void> {
     return this.write(walletId, 'Confirm the automatic top-up of {account}', [
-      `Your bank asks you to confirm the payment of ${dollars(amountCents)} for the automatic top-up:`,
+      `Your bank asks you to confirm the payment of ${formatCents(amountCents)} for the automatic top-up:`,
       actionUrl,
     ]);
   }
 
   limitReached({ walletId, monthlyLimitCents }: AutoTopUpSettings): Promise<void> {
     return this.write(walletId, 'The automatic top-up of {account} has reached its monthly limit', [
-      `Another top-up would go beyond ${dollars(monthlyLimitCents ?? 0)} in this month, so none is made until the next one.`,
+      `Another top-up would go beyond ${formatCents(monthlyLimitCents ?? 0)} in this month, so none is made until the next one.`,
       'Calls go on until the balance is used up.',
     ]);
   }
@@ -43,8 +43,4 @@ export class AutoTopUpMails {
       });
     }
   }
-}
-
-function dollars(cents: number): string {
-  return formatUsd(fromCents(cents));
 }

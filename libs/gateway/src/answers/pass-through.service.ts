@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { outcomeOfAnswer } from '@onegate/models';
+import { jsonOrNothing } from '@onegate/platform';
 import { jsonBytes } from '../json/json-bytes.js';
 import { withFields, withoutFields } from '../json/json-text.js';
 import { mustAskForUsage } from '../protocols/chat.protocol.js';
@@ -152,11 +153,7 @@ async function endOf(
 }
 
 function parsed(body: Buffer): JsonObject {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    if (typeof value === 'object' && value !== null) return value as JsonObject;
-  } catch {
-    // Said below.
-  }
+  const value = jsonOrNothing(body.toString());
+  if (typeof value === 'object' && value !== null) return value as JsonObject;
   throw new Trouble('server_error', upstreamFailed());
 }

@@ -1,4 +1,4 @@
-import type { Failure } from '@onegate/platform';
+import { jsonOrNothing, type Failure } from '@onegate/platform';
 import type { BrokenAnswer, ClientProtocol, CutAnswer } from '../protocols/client-protocol.js';
 import { SseFrames } from '../sse/sse-frames.js';
 import type { JsonObject } from '../translation/wire.js';
@@ -155,10 +155,6 @@ export class PassedStream {
 }
 
 function objectIn(data: Buffer): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(data.toString());
-    return typeof value === 'object' && value !== null ? (value as JsonObject) : null;
-  } catch {
-    return null;
-  }
+  const value = jsonOrNothing(data.toString());
+  return typeof value === 'object' && value !== null ? (value as JsonObject) : null;
 }

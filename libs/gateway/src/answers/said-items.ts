@@ -1,6 +1,7 @@
+import { jsonOrNothing } from '@onegate/platform';
+import { isObject } from '../json/json-object.js';
 import type { SaidItem } from '../protocols/client-protocol.js';
 import type { SseFrame } from '../sse/sse-frame.js';
-import { isObject, jsonValue } from '../translation/neutral/json-value.js';
 import type { JsonObject } from '../translation/wire.js';
 import { glance } from '../usage-reading/glance.js';
 import { OutputTally } from '../usage-reading/output-tally.js';
@@ -78,7 +79,7 @@ function saidItem([outputIndex, { shown, parts, said }]: [number, KeptItem]): Sa
 }
 
 function fieldOf(data: Buffer, name: string): JsonObject | null {
-  const event = jsonValue(data.toString());
+  const event = jsonOrNothing(data.toString());
   const value = isObject(event) ? event[name] : null;
   return isObject(value) ? value : null;
 }

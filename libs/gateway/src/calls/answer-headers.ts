@@ -1,5 +1,5 @@
 import { routeHeaders } from '@onegate/models';
-import type { ToldCall } from './answered-call.js';
+import type { CallUnderDelivery } from './answered-call.js';
 
 /** Which way a call went, for whoever wants to know; nothing of our accounts. */
 export function headersOf({
@@ -8,7 +8,7 @@ export function headersOf({
   terms,
   retelling,
   eventId,
-}: ToldCall): Record<string, string> {
+}: CallUnderDelivery): Record<string, string> {
   const { answer, model, lease, tries } = success;
   return {
     ...answer.headers,

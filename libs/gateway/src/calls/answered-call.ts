@@ -18,8 +18,8 @@ export interface AnsweredCall {
   readonly trace: CallTrace;
 }
 
-/** An answer that is on its way. */
-export interface ToldCall extends AnsweredCall {
+/** A call whose answer is on its way to its client. */
+export interface CallUnderDelivery extends AnsweredCall {
   readonly retelling: Retelling | null;
   /** It was ended because the money was used up that was held for it. */
   isCutOff: boolean;

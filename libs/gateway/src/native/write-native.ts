@@ -1,5 +1,6 @@
+import { objectOf } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
-import { countOf, listOf, objectOf, textOf } from '../usage-reading/wire-values.js';
+import { countOf, listOf, textOf } from '../usage-reading/wire-values.js';
 
 /** Reasons that other servers give, in the four words of the document. */
 const reasons: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { objectOf } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 
 export function textAt(body: JsonObject, name: string): string | null {
@@ -12,8 +13,7 @@ export function countAt(body: JsonObject, name: string): number | null {
 }
 
 export function objectAt(body: JsonObject, name: string): JsonObject {
-  const value = body[name];
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+  return objectOf(body[name]);
 }
 
 const mostModels = 8;

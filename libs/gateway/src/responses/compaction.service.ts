@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { defineFailure } from '@onegate/platform';
+import { defineFailure, jsonOrNothing } from '@onegate/platform';
 import { answerId } from '../answers/answer-ids.js';
 import { Gateway } from '../calls/gateway.service.js';
 import { jsonBytes } from '../json/json-bytes.js';
+import { isObject } from '../json/json-object.js';
 import { objectAt } from '../protocols/fields.js';
 import { responsesProtocol } from '../protocols/responses.protocol.js';
-import { isObject, jsonValue } from '../translation/neutral/json-value.js';
 import type { JsonObject } from '../translation/wire.js';
 import { Compactions } from './compactions.js';
 import { storedItem, toldAgain } from './items.js';
@@ -48,7 +48,7 @@ export class ResponseCompaction {
       sent,
     });
     const answer =
-      typeof answered === 'string' || Buffer.isBuffer(answered) ? jsonValue(answered.toString()) : null;
+      typeof answered === 'string' || Buffer.isBuffer(answered) ? jsonOrNothing(answered.toString()) : null;
     const summary = isObject(answer) ? textOf(answer) : '';
     if (!isObject(answer) || summary === '') throw compactionFailed();
     const kept = items.filter(({ role }) => role === 'user').map(storedItem);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isObject } from '../translation/neutral/json-value.js';
+import { isObject } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 
 /** An item that is kept: it has an id by which it can be found. */

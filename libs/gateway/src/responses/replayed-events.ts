@@ -1,4 +1,5 @@
-import { isObject, jsonValue } from '../translation/neutral/json-value.js';
+import { jsonOrNothing } from '@onegate/platform';
+import { isObject } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 import { outputOf } from './response-store.service.js';
 import { typeOf, type StoredItem } from './items.js';
@@ -7,7 +8,7 @@ import { statusOf } from './whole-response.js';
 const terminal = /^response\.(completed|incomplete|failed|cancelled)$/;
 
 export function isTerminal(event: string): boolean {
-  const value = jsonValue(event);
+  const value = jsonOrNothing(event);
   return isObject(value) && terminal.test(String(value['type']));
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConversationItems } from '../conversations/conversation-items.service.js';
+import { isObject } from '../json/json-object.js';
 import { listAt, textAt } from '../protocols/fields.js';
-import { isObject } from '../translation/neutral/json-value.js';
 import type { JsonObject } from '../translation/wire.js';
 import { Compactions, isOurCompaction } from './compactions.js';
 import { inputItems, toldAgain, typeOf } from './items.js';

@@ -1,7 +1,8 @@
+import { jsonOrNothing } from '@onegate/platform';
 import type { AnswerTap } from '../calls/gateway-call.js';
+import { isObject } from '../json/json-object.js';
 import { SseFrames } from '../sse/sse-frames.js';
 import type { SseFrame } from '../sse/sse-frame.js';
-import { isObject, jsonValue } from '../translation/neutral/json-value.js';
 import type { JsonObject } from '../translation/wire.js';
 import { wholeResponse } from './whole-response.js';
 
@@ -48,7 +49,7 @@ export class ResponseRecording implements AnswerTap {
   constructor(private readonly plan: RecordingPlan) {}
 
   async whole(body: Buffer | string): Promise<Buffer | string> {
-    const answer = jsonValue(body.toString());
+    const answer = jsonOrNothing(body.toString());
     if (!isObject(answer)) return body;
     await this.keep(answer, []);
     return this.plan.says ? JSON.stringify({ ...answer, ...this.plan.says }) : body;
@@ -82,7 +83,7 @@ export class ResponseRecording implements AnswerTap {
 
   /** An event that shows the whole response. */
   private snapshot(type: string, text: string): string {
-    const event = jsonValue(text);
+    const event = jsonOrNothing(text);
     if (!isObject(event) || !isObject(event['response'])) return text;
     const response = { ...event['response'], ...this.plan.says };
     this.first ??= response;
@@ -106,11 +107,11 @@ export class ResponseRecording implements AnswerTap {
 }
 
 function typeIn(text: string): string {
-  const event = jsonValue(text);
+  const event = jsonOrNothing(text);
   return isObject(event) && typeof event['type'] === 'string' ? event['type'] : '';
 }
 
 function itemIn(text: string): unknown {
-  const event = jsonValue(text);
+  const event = jsonOrNothing(text);
   return isObject(event) ? event['item'] : undefined;
 }

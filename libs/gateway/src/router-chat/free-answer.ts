@@ -1,5 +1,6 @@
+import { jsonOrNothing } from '@onegate/platform';
+import { isObject } from '../json/json-object.js';
 import { withFields } from '../json/json-text.js';
-import { isObject, jsonValue } from '../translation/neutral/json-value.js';
 import type { JsonObject } from '../translation/wire.js';
 
 /** Split at line feeds alone: JSON may have other ends of lines within its strings. */
@@ -8,13 +9,13 @@ const dataLine = /(?<=^|\n)data: (\{[^\n]*\})(?=\n|$)/g;
 /** The same answer for somebody who gets it from memory and pays nothing: every cost in it is 0. */
 export function freeAnswer(body: Buffer): Buffer {
   const text = body.toString();
-  const whole = jsonValue(text);
+  const whole = jsonOrNothing(text);
   if (isObject(whole)) return Buffer.from(withoutCost(text, whole));
   return Buffer.from(text.replaceAll(dataLine, (line, data: string) => freeLine(line, data)));
 }
 
 function freeLine(line: string, data: string): string {
-  const chunk = data.includes('"usage"') ? jsonValue(data) : null;
+  const chunk = data.includes('"usage"') ? jsonOrNothing(data) : null;
   return isObject(chunk) ? `data: ${withoutCost(data, chunk)}` : line;
 }
 

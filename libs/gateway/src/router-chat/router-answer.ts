@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { jsonOrNothing } from '@onegate/platform';
 import type { AnsweredBy, PricedAnswer, Retelling } from '../answers/retelling.js';
+import { isObject } from '../json/json-object.js';
 import { withFields } from '../json/json-text.js';
 import type { SseFrame } from '../sse/sse-frame.js';
 import { SseFrames } from '../sse/sse-frames.js';
-import { isObject, jsonValue } from '../translation/neutral/json-value.js';
 import type { JsonObject } from '../translation/wire.js';
 import { routerUsage } from './router-usage.js';
 
@@ -28,7 +29,7 @@ export class RouterAnswer implements Retelling {
 
   whole(body: Buffer | string, priced: PricedAnswer): Buffer | string {
     const text = body.toString();
-    const answer = jsonValue(text);
+    const answer = jsonOrNothing(text);
     if (!isObject(answer)) return body;
     const told = isObject(answer['usage']) ? answer['usage'] : null;
     return withFields(text, {
@@ -54,7 +55,7 @@ export class RouterAnswer implements Retelling {
 
   private see({ data, isCut }: SseFrame): void {
     const text = data.toString();
-    const chunk = isCut ? null : jsonValue(text);
+    const chunk = isCut ? null : jsonOrNothing(text);
     // The end of the stream is ours to tell; what is no JSON says nothing to a client of this protocol.
     if (!isObject(chunk)) return;
     this.created = chunk['created'] ?? this.created;

@@ -1,3 +1,4 @@
+import { objectOf } from '../json/json-object.js';
 import { publicWords } from './public-words.js';
 
 /** What a provider says of a request that it does not take, fit to be shown to whoever made it. */
@@ -13,7 +14,7 @@ const nothingSaid = 'The provider of this model does not take the request.';
 /** Reads the many shapes: `{error: {…}}`, `{error: "…"}`, `{message}`, `{detail}`, a list with one of them, plain text. */
 export function errorOfAnswer(text: string): ProviderError {
   const [body] = [parsed(text)].flat();
-  const error = fieldsOf(fieldsOf(body)['error'] ?? body);
+  const error = objectOf(objectOf(body)['error'] ?? body);
   const message = textOf(error, body);
   const details = Object.fromEntries(
     ['type', 'param', 'code']
@@ -24,10 +25,10 @@ export function errorOfAnswer(text: string): ProviderError {
 }
 
 function textOf(error: Readonly<Record<string, unknown>>, body: unknown): string {
-  const said = [error['message'], fieldsOf(body)['error'], fieldsOf(body)['detail'], error['msg'], body];
+  const said = [error['message'], objectOf(body)['error'], objectOf(body)['detail'], error['msg'], body];
   for (const one of said) {
     if (typeof one === 'string' && one !== '') return one.slice(0, longestMessage);
-    if (Array.isArray(one) && typeof fieldsOf(one[0])['msg'] === 'string') return complaints(one);
+    if (Array.isArray(one) && typeof objectOf(one[0])['msg'] === 'string') return complaints(one);
   }
   return '';
 }
@@ -35,7 +36,7 @@ function textOf(error: Readonly<Record<string, unknown>>, body: unknown): string
 /** FastAPI's list of what is wrong with which field. */
 function complaints(list: readonly unknown[]): string {
   const texts = list.map((one) => {
-    const { loc, msg } = fieldsOf(one);
+    const { loc, msg } = objectOf(one);
     return `${Array.isArray(loc) ? `${loc.join('.')}: ` : ''}${String(msg)}`;
   });
   return texts.join('; ').slice(0, longestMessage);
@@ -48,8 +49,4 @@ function parsed(text: string): unknown {
     // Pages of proxies are no message.
     return /^\s*</.test(text) ? null : text;
   }
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,3 +1,4 @@
+import { isObject, objectOf } from '../json/json-object.js';
 import type { SseFrame } from '../sse/sse-frame.js';
 import type { JsonObject } from '../translation/wire.js';
 import { AnswerNotes } from './answer-notes.js';
@@ -6,7 +7,7 @@ import { glance } from './glance.js';
 import { SaidOnce } from './said-once.js';
 import { usageOfOpenAi } from './usage-of-openai.js';
 import type { UsageReader, UsageReading } from './usage-reading.js';
-import { isObject, listOf, objectOf, parsed, textOf } from './wire-values.js';
+import { listOf, parsed, textOf } from './wire-values.js';
 
 const telling =
   /"(content|reasoning|reasoning_content|text|refusal|arguments|name)": ?"|"(?:usage|error)": ?\{|"finish_reason": ?"|"url_citation"/g;

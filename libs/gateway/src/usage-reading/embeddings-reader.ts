@@ -1,8 +1,8 @@
+import { isObject } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 import { AnswerNotes } from './answer-notes.js';
 import { usageOfOpenAi } from './usage-of-openai.js';
 import type { UsageReader, UsageReading } from './usage-reading.js';
-import { isObject } from './wire-values.js';
 
 /** Embeddings come whole, and have a prompt only. */
 export class EmbeddingsReader implements UsageReader {

@@ -1,8 +1,9 @@
+import { objectOf } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 import { promptTokens } from './prompt-tokens.js';
 import { tokensOfText } from './text-weight.js';
 import type { ReadProtocol } from './usage-reading.js';
-import { listOf, objectOf } from './wire-values.js';
+import { listOf } from './wire-values.js';
 
 const conversations: ReadonlySet<ReadProtocol> = new Set([
   'openai-chat',

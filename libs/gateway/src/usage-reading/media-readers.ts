@@ -1,9 +1,10 @@
+import { isObject } from '../json/json-object.js';
 import type { SseFrame } from '../sse/sse-frame.js';
 import type { JsonObject } from '../translation/wire.js';
 import { AnswerNotes } from './answer-notes.js';
 import { usageOfMedia } from './usage-of-media.js';
 import type { UsageReader, UsageReading } from './usage-reading.js';
-import { isObject, parsed, textOf } from './wire-values.js';
+import { parsed, textOf } from './wire-values.js';
 
 /** Types of events: `transcript.text.done`, `speech.audio.done`, `image_generation.completed`. */
 const ending = /\.(?:done|completed)$/;

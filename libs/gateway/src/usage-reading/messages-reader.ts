@@ -1,10 +1,11 @@
+import { isObject, objectOf } from '../json/json-object.js';
 import type { SseFrame } from '../sse/sse-frame.js';
 import type { JsonObject } from '../translation/wire.js';
 import { AnswerNotes } from './answer-notes.js';
 import { glance } from './glance.js';
 import { usageOfAnthropic } from './usage-of-anthropic.js';
 import type { UsageReader, UsageReading } from './usage-reading.js';
-import { countOf, isObject, listOf, objectOf, parsed, textOf } from './wire-values.js';
+import { countOf, listOf, parsed, textOf } from './wire-values.js';
 
 const telling =
   /"(text|thinking|partial_json|name)": ?"|"type": ?"(?:message_start|message_delta|message_stop|error)"/g;

@@ -1,5 +1,6 @@
+import { objectOf } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
-import { objectOf, textOf } from './wire-values.js';
+import { textOf } from './wire-values.js';
 
 /** More than most models take for a picture, and for one that is asked for in low detail. */
 const tokensOfImage = 1600;

@@ -1,7 +1,7 @@
+import { isObject } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 import { tokensOfMedia } from './prompt-media.js';
 import type { ReadProtocol } from './usage-reading.js';
-import { isObject } from './wire-values.js';
 
 /** The fields that a model gets to read. */
 const promptFields: Readonly<Record<ReadProtocol, readonly string[]>> = {

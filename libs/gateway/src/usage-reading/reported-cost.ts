@@ -1,6 +1,6 @@
 import { Decimal, roundToNanoUsd, type NanoUsd } from '@onegate/platform';
+import { isObject, objectOf } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
-import { isObject, objectOf } from './wire-values.js';
 
 /** xAI counts in these: ten thousand million to the dollar. */
 const ticksScale = 10;

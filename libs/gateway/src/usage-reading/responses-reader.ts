@@ -1,3 +1,4 @@
+import { isObject, objectOf } from '../json/json-object.js';
 import type { SseFrame } from '../sse/sse-frame.js';
 import type { JsonObject } from '../translation/wire.js';
 import { AnswerNotes } from './answer-notes.js';
@@ -6,7 +7,7 @@ import { glance } from './glance.js';
 import { answerUsage, mergedUsage, promptUsage, used } from './token-totals.js';
 import { usageOfOpenAi } from './usage-of-openai.js';
 import type { UsageReader, UsageReading } from './usage-reading.js';
-import { countOf, firstCount, isObject, listOf, objectOf, parsed, textOf } from './wire-values.js';
+import { countOf, firstCount, listOf, parsed, textOf } from './wire-values.js';
 
 const telling =
   /"(delta)": ?"|"type": ?"(?:response\.(?:created|queued|completed|incomplete|failed|cancelled|function_call_arguments\.done)|error)"/g;

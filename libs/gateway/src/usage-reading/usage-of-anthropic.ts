@@ -1,7 +1,8 @@
 import type { Usage } from '@onegate/models';
+import { objectOf } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 import { answerUsage, mergedUsage, used } from './token-totals.js';
-import { countOf, listOf, objectOf } from './wire-values.js';
+import { countOf, listOf } from './wire-values.js';
 
 /** Rounds that the totals leave out: the making of a summary, and what another model was asked. */
 const roundsBeside = new Set(['compaction', 'advisor_message']);

@@ -1,7 +1,8 @@
 import type { Usage } from '@onegate/models';
+import { objectOf } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 import { answerUsage, mergedUsage, promptUsage } from './token-totals.js';
-import { countOf, listOf, objectOf } from './wire-values.js';
+import { countOf, listOf } from './wire-values.js';
 
 /** The `usageMetadata` of Gemini: thoughts and the results of tools stand beside prompt and answer. */
 export function usageOfGemini(usage: JsonObject): Usage {

@@ -1,7 +1,8 @@
 import type { Usage } from '@onegate/models';
+import { isObject, objectOf } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 import { answerUsage, mergedUsage, promptUsage, used } from './token-totals.js';
-import { countOf, firstCount, isObject, objectOf } from './wire-values.js';
+import { countOf, firstCount } from './wire-values.js';
 
 /** Models that hear are told ten tokens for each second; such that are paid by time are counted the same. */
 export const audioTokensPerSecond = 10;

@@ -1,7 +1,8 @@
 import type { Usage } from '@onegate/models';
+import { objectOf } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 import { answerUsage, mergedUsage, promptUsage, used } from './token-totals.js';
-import { countOf, firstCount, objectOf } from './wire-values.js';
+import { countOf, firstCount } from './wire-values.js';
 
 interface Totals {
   readonly prompt: number;

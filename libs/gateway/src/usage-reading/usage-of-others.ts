@@ -1,7 +1,8 @@
 import type { Usage } from '@onegate/models';
+import { objectOf } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 import { mergedUsage, promptUsage, used } from './token-totals.js';
-import { countOf, objectOf } from './wire-values.js';
+import { countOf } from './wire-values.js';
 
 /** The `usage` of Bedrock's Converse: input without what was cached. */
 export function usageOfConverse(usage: JsonObject): Usage {

@@ -1,14 +1,8 @@
+import { jsonOrNothing } from '@onegate/platform';
+import { isObject } from '../json/json-object.js';
 import type { JsonObject } from '../translation/wire.js';
 
 /** Providers put anything anywhere; these take from their JSON only what is of the kind that is looked for. */
-
-export function objectOf(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
@@ -29,10 +23,6 @@ export function firstCount(...values: readonly unknown[]): number {
 }
 
 export function parsed(json: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = jsonOrNothing(json);
+  return isObject(value) ? value : null;
 }

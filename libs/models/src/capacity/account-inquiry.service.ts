@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { jsonOrNothing } from '@onegate/platform';
 import type { TestCode } from '../upstream-accounts/account-test.schema.js';
 import { baseUrlOf } from '../upstream-accounts/base-url.js';
 import { codeOfAnswer, codeOfThrown } from '../upstream-accounts/diagnosis.js';
@@ -33,19 +34,11 @@ export class AccountInquiry {
   private noteOf({ kind }: UpstreamAccount, { status, text }: SmallAnswer): Omit<CapacityNote, 'at'> {
     if (status >= 300) return failed(codeOfAnswer(status, text));
     const { money } = factsOf(kind);
-    const left = money ? readMoneyLeft(money.form, parsed(text)) : null;
+    const left = money ? readMoneyLeft(money.form, jsonOrNothing(text)) : null;
     return { code: 'ok', moneyLeft: left === null ? null : String(left) };
   }
 }
 
 function failed(code: TestCode): Omit<CapacityNote, 'at'> {
   return { code, moneyLeft: null };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

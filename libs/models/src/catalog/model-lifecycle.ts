@@ -1,3 +1,5 @@
+import { utcDate } from '@onegate/platform';
+
 /**
  * Where a model is in its life, as its source tells it: `deprecated` has a day on which it ends, `inactive` is missing
  * from the source's list, `gone` is past its day. Any can follow any, because sources bring models back. Whether an
@@ -24,5 +26,5 @@ export function vanishedState(expiresOn: string | null, now: Date): ModelState {
 }
 
 export function isPast(day: string, now: Date): boolean {
-  return day < now.toISOString().slice(0, 10);
+  return day < utcDate(now);
 }

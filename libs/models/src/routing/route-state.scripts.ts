@@ -55,9 +55,13 @@ local function roll()
 end
 `;
 
-/** now, lease, lease ms, model, concurrency, requests, tokens per minute (-1 none), tokens asked, budget (-1), month, next month, probe ms */
+/** Takes a place, or says what is in the way and until when; a limit of -1 is none. */
 export const acquirePlace = new RedisScript<(string | number)[]>(`${clock}
-local lease, model = ARGV[2], ':' .. ARGV[4]
+local lease, leaseMs, model = ARGV[2], tonumber(ARGV[3]), ':' .. ARGV[4]
+local concurrency, requests, tokens = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local asked, budget = tonumber(ARGV[8]), tonumber(ARGV[9])
+local month, nextMonth, probeMs = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
+
 read('u', 'p', 'q', 'u' .. model, 'p' .. model, 'q' .. model, 'b' .. model, 'wm', 'wr', 'wt', 'pr', 'pt', 'mo', 'sp')
 local function sick(suffix)
   local untilWhen = number('u' .. suffix)
@@ -73,32 +77,28 @@ local blocked = number('b' .. model)
 if blocked > now then return {0, 'exhausted', blocked} end
 
 redis.call('zremrangebyscore', flight, '-inf', now)
-local concurrency = tonumber(ARGV[5])
 if concurrency >= 0 and redis.call('zcard', flight) >= concurrency then return {0, 'busy', -1} end
 
 roll()
 local share = 1 - (now % 60000) / 60000
 local minuteEnd = (minute + 1) * 60000
-local requests, tokens = tonumber(ARGV[6]), tonumber(ARGV[7])
-local asked = tonumber(ARGV[8])
 if requests >= 0 and number('wr') + number('pr') * share + 1 > requests then return {0, 'requests', minuteEnd} end
 local usedTokens = number('wt') + number('pt') * share
 if tokens >= 0 and usedTokens > 0 and usedTokens + asked > tokens then return {0, 'tokens', minuteEnd} end
 
-local budget = tonumber(ARGV[9])
 local spent = 0
-if number('mo') == tonumber(ARGV[10]) then spent = number('sp') end
-if budget >= 0 and spent >= budget then return {0, 'budget', tonumber(ARGV[11])} end
+if number('mo') == month then spent = number('sp') end
+if budget >= 0 and spent >= budget then return {0, 'budget', nextMonth} end
 
 local probe = 0
 for _, suffix in ipairs({'', model}) do
   if number('u' .. suffix) > 0 then
     probe = 1
     put('p' .. suffix, lease)
-    put('q' .. suffix, now + tonumber(ARGV[12]))
+    put('q' .. suffix, now + probeMs)
   end
 end
-redis.call('zadd', flight, now + tonumber(ARGV[3]), lease)
+redis.call('zadd', flight, now + leaseMs, lease)
 redis.call('expire', flight, 86400)
 put('wr', number('wr') + 1)
 put('wt', number('wt') + asked)
@@ -107,10 +107,16 @@ redis.call('expire', state, 3888000)
 return {1, probe, now}
 `);
 
-/** now, lease, model, acquired at, verdict, scope, tolerance, base, max, retry after, blocked ms (-1 untold), extra tokens, cost, month, first byte, latency (-1 none), report, end */
+/** Takes in what came of a try; what was not observed, or not said, is -1. */
 export const reportCall = new RedisScript<number>(`${clock}
-local lease, model = ARGV[2], ':' .. ARGV[3]
-local acquired, verdict, scope = tonumber(ARGV[4]), ARGV[5], ARGV[6]
+local lease, model, acquired = ARGV[2], ':' .. ARGV[3], tonumber(ARGV[4])
+local verdict, scope = ARGV[5], ARGV[6]
+local tolerance, base, most, retryAfter = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local blocked, extra = tonumber(ARGV[11]), tonumber(ARGV[12])
+local cost, month = ARGV[13], ARGV[14]
+local firstByte, latency = tonumber(ARGV[15]), tonumber(ARGV[16])
+local limits, isEnd = ARGV[17], ARGV[18] == '1'
+
 read('f', 'o', 'u', 'p', 'q', 'f' .. model, 'o' .. model, 'u' .. model, 'p' .. model, 'q' .. model, 'b' .. model,
   'fb' .. model, 'lt' .. model, 'at' .. model, 'wm', 'wr', 'wt', 'mo', 'sp')
 local function clear(suffix)
@@ -119,14 +125,13 @@ local function clear(suffix)
   end
 end
 local function failed(suffix)
-  local tolerance, base, most = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
   local failures = number('f' .. suffix) + 1
   if failures < tolerance then
     put('f' .. suffix, failures)
     return
   end
   local rest = math.min(most, base * 2 ^ (failures - tolerance))
-  rest = math.min(math.max(rest, tonumber(ARGV[10])), 86400000)
+  rest = math.min(math.max(rest, retryAfter), 86400000)
   put('f' .. suffix, failures)
   put('o' .. suffix, now)
   put('u' .. suffix, now + rest)
@@ -146,11 +151,10 @@ local function judge(suffix, part)
   if number('u' .. suffix) > 0 and acquired < number('o' .. suffix) then return end
   if bad then failed(suffix) else clear(suffix) end
 end
-if ARGV[18] == '1' then redis.call('zrem', flight, lease) end
+if isEnd then redis.call('zrem', flight, lease) end
 judge('', 'account')
 judge(model, 'route')
 
-local blocked = tonumber(ARGV[11])
 if blocked > 0 then put('b' .. model, now + blocked) end
 if blocked == 0 and known['b' .. model] then drop('b' .. model) end
 
@@ -164,40 +168,39 @@ local function moved(field, observed, fresh)
   if before and fresh then value = tonumber(before) * 0.8 + observed * 0.2 end
   put(field, string.format('%.17g', value))
 end
-local firstByte, latency = tonumber(ARGV[15]), tonumber(ARGV[16])
 if firstByte >= 0 or latency >= 0 then
   local fresh = now - number('at' .. model) < 300000
   moved('fb' .. model, firstByte, fresh)
   moved('lt' .. model, latency, fresh)
   put('at' .. model, now)
 end
-if ARGV[17] ~= '' then
-  put('r' .. model, ARGV[17])
+if limits ~= '' then
+  put('r' .. model, limits)
   put('ra' .. model, now)
 end
 
 roll()
-local extra = tonumber(ARGV[12])
 if extra ~= 0 then put('wt', math.max(0, number('wt') + extra)) end
-if number('mo') ~= tonumber(ARGV[14]) then
-  put('mo', ARGV[14])
+if number('mo') ~= tonumber(month) then
+  put('mo', month)
   put('sp', 0)
 end
 write()
 -- beyond 2^53 only Redis itself adds without a loss
-if ARGV[13] ~= '0' then redis.call('hincrby', state, 'sp', ARGV[13]) end
+if cost ~= '0' then redis.call('hincrby', state, 'sp', cost) end
 redis.call('expire', state, 3888000)
 return now
 `);
 
-/** now, lease ms, leases … Those that are no longer held are not brought back. */
+/** Leases that are no longer held are not brought back. */
 export const renewPlaces = new RedisScript<number>(`${clock}
-local untilWhen = now + tonumber(ARGV[2])
+local leaseMs = tonumber(ARGV[2])
+local untilWhen = now + leaseMs
 for index = 3, #ARGV do redis.call('zadd', flight, 'XX', untilWhen, ARGV[index]) end
 return #ARGV - 2
 `);
 
-/** now → now, calls in flight, then the fields and values of the hash */
+/** Answers now, the calls in flight, then the fields and values of the hash. */
 export const readState = new RedisScript<(string | number)[]>(`${clock}
 local answer = redis.call('hgetall', state)
 table.insert(answer, 1, redis.call('zcount', flight, '(' .. now, '+inf'))
@@ -205,7 +208,6 @@ table.insert(answer, 1, now)
 return answer
 `);
 
-/** now */
 export const forgetHealth = new RedisScript<number>(`${clock}
 local fields = redis.call('hkeys', state)
 for _, field in ipairs(fields) do

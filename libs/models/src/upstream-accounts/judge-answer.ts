@@ -1,3 +1,4 @@
+import { jsonOrNothing } from '@onegate/platform';
 import type { TestResult } from './account-test.schema.js';
 import { codeOfAnswer, diagnosisOf, type Diagnosis } from './diagnosis.js';
 import { listedNames, type ExpectedAnswer } from './listed-names.js';
@@ -27,7 +28,7 @@ export function judgeAnswer(answer: SmallAnswer, { expected, names, secrets }: E
   const measured = { status, latency_ms: latencyMs, models_listed: null, models_missing: [] };
   const refusal = refusalOf(answer, secrets);
   if (refusal) return { ...measured, ok: false, ...refusal };
-  const listed = listedNames(expected, parsed(answer.text));
+  const listed = listedNames(expected, jsonOrNothing(answer.text));
   if (listed === undefined) return { ...measured, ok: false, ...diagnosisOf('unexpected_answer') };
   const good = { ...measured, ok: true, ...diagnosisOf('ok') };
   if (listed === null) return good;
@@ -43,12 +44,4 @@ function refusalOf({ status, text }: SmallAnswer, secrets: readonly string[]): D
   if (code === 'unauthorized' || text.trim() === '') return diagnosisOf(code);
   const quoted = withoutSecrets(text.slice(0, 4 * mostQuoted), secrets).slice(0, mostQuoted);
   return diagnosisOf(code, `It answers ${status}: ${quoted}`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -14,6 +14,11 @@ export function addMonths(date: Date, months: number): Date {
   return moved;
 }
 
+/** The day it then is in UTC: `2026-01-31`. */
+export function utcDate(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}
+
 /**
  * The first instant of the day it then is in a named time zone (`Europe/Athens`). Found by halving, because midnight
  * itself is missing or comes twice on some days. Throws a RangeError for a zone that does not exist.

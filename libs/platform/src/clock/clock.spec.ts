@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addMonths, startOfDay } from './calendar.js';
+import { addMonths, startOfDay, utcDate } from './calendar.js';
 import { SystemClock } from './clock.js';
 import { MovedClock } from './moved-clock.js';
 
@@ -46,6 +46,15 @@ describe('addMonths', () => {
         expect(start < end).toBe(true);
       }),
     );
+  });
+});
+
+describe('utcDate', () => {
+  it.each([
+    ['2026-01-31T23:59:59.999Z', '2026-01-31'],
+    ['2026-02-01T00:00:00+02:00', '2026-01-31'],
+  ])('of %s is %s', (moment, date) => {
+    expect(utcDate(new Date(moment))).toBe(date);
   });
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   AmountUnfit,
   exactCents,
+  formatCents,
   fromCents,
   fromMicroUsd,
   fromQuota,
@@ -38,6 +39,10 @@ describe('units of the surfaces', () => {
   it('charges whole cents only', () => {
     expect(exactCents(usd('12.34'))).toBe(1234);
     expect(() => exactCents(usd('12.345'))).toThrow(AmountUnfit);
+  });
+
+  it('tells people cents as dollars', () => {
+    expect([0, 5, 123_450, -1].map(formatCents)).toEqual(['$0.00', '$0.05', '$1,234.50', '-$0.01']);
   });
 
   it('refuses integers that JSON would bend, and fractions of a unit', () => {

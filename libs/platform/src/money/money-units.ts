@@ -1,5 +1,5 @@
 import { decimalText, roundedQuotient } from './decimal.js';
-import { type NanoUsd, usdDecimal } from './nano-usd.js';
+import { formatUsd, type NanoUsd, usdDecimal } from './nano-usd.js';
 
 /*
  * Every surface counts money in a unit of its own. Conversions out round half up by magnitude, conversions in are exact.
@@ -44,6 +44,11 @@ export function exactCents(amount: NanoUsd): number {
 
 export function fromCents(cents: number | bigint): NanoUsd {
   return wholeUnits(cents) * nanoPerCent;
+}
+
+/** For people: 123450 cents are `$1,234.50`. */
+export function formatCents(cents: number): string {
+  return formatUsd(fromCents(cents));
 }
 
 /** Key holder surface: decimal text with nine fraction digits, `"0.100000000"`. */

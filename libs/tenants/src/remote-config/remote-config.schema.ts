@@ -1,3 +1,4 @@
+import { jsonOrNothing } from '@onegate/platform';
 import { z } from 'zod';
 import { remoteConfigDocument } from './remote-config.document.js';
 
@@ -21,19 +22,11 @@ export const remoteConfigChange = z.object({ enabled: z.boolean(), value: docume
 export type RemoteConfigChange = z.output<typeof remoteConfigChange>;
 
 function complaintsAbout(text: string): string[] {
-  const json = parsed(text);
+  const json = jsonOrNothing(text);
   if (json === undefined) return ['The value field must be a JSON text.'];
   const { error } = remoteConfigDocument.safeParse(json);
   return (error?.issues ?? []).slice(0, 20).map(({ message, path }) => {
     const place = path.map(String).join('.');
     return place ? `${place}: ${message}` : message;
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

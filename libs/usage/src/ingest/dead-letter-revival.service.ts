@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountTag } from '@onegate/billing';
-import { Clock, Database } from '@onegate/platform';
+import { Clock, Database, jsonOrNothing } from '@onegate/platform';
 import { z } from 'zod';
 import { EventPartitions } from '../events/event-partitions.js';
 import { BookedNews } from './booked-news.service.js';
@@ -44,16 +44,8 @@ export class DeadLetterRevival {
 
   /** Redis may still count the charge among those that are on their way. */
   async forget({ entry }: UsageDeadLetter): Promise<void> {
-    const text = writtenEntry.safeParse(parsed(entry)).data?.['event'] ?? '';
-    const { data } = knownCharge.safeParse(parsed(text));
+    const text = writtenEntry.safeParse(jsonOrNothing(entry)).data?.['event'] ?? '';
+    const { data } = knownCharge.safeParse(jsonOrNothing(text));
     if (data) await this.told.discarded(data.account as AccountTag, data.id);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { timeOfOrderedId } from '@onegate/platform';
+import { jsonOrNothing, timeOfOrderedId } from '@onegate/platform';
 import { z } from 'zod';
 import { usageEvent } from '../events/event.schema.js';
 import type { UsageEvent } from '../events/usage-event.js';
@@ -30,7 +30,7 @@ export function readEntry([id, fields]: RawEntry, now: Date): StreamEntry {
 }
 
 function readEvent(text: string | undefined, now: Date): Pick<StreamEntry, 'event' | 'problem'> {
-  const json = parseJson(text ?? '');
+  const json = jsonOrNothing(text ?? '');
   if (json === undefined) return { event: null, problem: 'The entry holds no JSON' };
   const parsed = usageEvent.safeParse(json);
   if (!parsed.success) return { event: null, problem: z.prettifyError(parsed.error) };
@@ -41,14 +41,6 @@ function readEvent(text: string | undefined, now: Date): Pick<StreamEntry, 'even
   return isTimely
     ? { event: parsed.data, problem: null }
     : { event: null, problem: 'No such time can be right' };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function recordOf(fields: readonly string[]): Record<string, string> {

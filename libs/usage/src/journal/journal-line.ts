@@ -1,3 +1,4 @@
+import { jsonOrNothing } from '@onegate/platform';
 import { z } from 'zod';
 import type { SettledCall } from '../holds/hold-ask.js';
 import type { UsageEvent } from '../events/usage-event.js';
@@ -32,17 +33,9 @@ export function lineOf({ seq, tokens, scopes, text }: JournalEntry): string {
 
 /** `null` for a line that was not written to its end, because its process died or the disk was full. */
 export function entryOf(line: string): JournalEntry | null {
-  const { data } = writtenLine.safeParse(parsed(line));
+  const { data } = writtenLine.safeParse(jsonOrNothing(line));
   if (!data) return null;
   const { seq, tokens, scopes } = data;
   const event = data.event as unknown as UsageEvent;
   return { seq, tokens, scopes, event, text: JSON.stringify(data.event) };
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { KeyDesk, type KeyDetails, type KeyGrant, type Principal } from '@onegate/auth';
 import { accountOfKey, tagOf } from '@onegate/billing';
-import { Clock, CONFIGURATION, Database, type Configuration, type NanoUsd } from '@onegate/platform';
+import { Clock, CONFIGURATION, Database, utcDate, type Configuration, type NanoUsd } from '@onegate/platform';
 import { periodAt } from '../limits/period.js';
 import { PlanUsage, type PlanStanding } from '../plans/plan-usage.service.js';
 import { questionOver, sumsBy } from '../statistics/rollup-query.js';
@@ -81,9 +81,5 @@ function grantOf({ key }: Principal): KeyGrant {
 
 /** Whole days only are summed up beforehand: what is yet to come of today is nothing. */
 function endOf(now: Date): Date {
-  return stretchOf({ startDate: isoDate(now), endDate: isoDate(now), zone: 'UTC' })[1];
-}
-
-function isoDate(date: Date): string {
-  return date.toISOString().slice(0, 10);
+  return stretchOf({ startDate: utcDate(now), endDate: utcDate(now), zone: 'UTC' })[1];
 }

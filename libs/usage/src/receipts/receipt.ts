@@ -1,4 +1,5 @@
 import { verify, type KeyObject } from 'node:crypto';
+import { jsonOrNothing } from '@onegate/platform';
 import { z } from 'zod';
 import type { UsageEvent } from '../events/usage-event.js';
 import type { SigningKey } from './signing-key.js';
@@ -83,9 +84,5 @@ function encoded(value: object): string {
 }
 
 function decoded(text: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString());
-  } catch {
-    return undefined;
-  }
+  return jsonOrNothing(Buffer.from(text, 'base64url').toString());
 }

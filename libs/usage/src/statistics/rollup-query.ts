@@ -1,3 +1,4 @@
+import { utcDate } from '@onegate/platform';
 import { summedLengths } from '../aggregation/stretch-lengths.js';
 import { lowestIdAt } from '../events/event-month.js';
 import { hasMonths, placeOfEvent, type Axis, type EventPlace, type Level } from '../rollups/rollup-axes.js';
@@ -127,7 +128,7 @@ function summedRows(
 ): string {
   const isOfDays = of !== 'moments' && of !== 'shifts';
   const selected = isOfDays ? summed : summed.map((name) => (name === 'at' ? dayOfMoment : name));
-  const [from, to] = stretch.map((end) => (isOfDays ? `${values.add(dateOf(end))}::date` : values.add(end)));
+  const [from, to] = stretch.map((end) => (isOfDays ? `${values.add(utcDate(end))}::date` : values.add(end)));
   const parts = partIds ? `and part_id = any(${values.add(partIds)}::bigint[])` : '';
   return `select ${columnsOf(selected, isTaken)} from ${tables[of]}
     where ${isOneOf('scope', scopesOf(subject), values)} and axis = ${values.add(axis)}
@@ -207,8 +208,4 @@ function isOneOf(column: string, all: readonly string[], values: Parameters): st
 function personOf(subject: Subject): number | null {
   if (subject.level === 'person') return subject.userId;
   return subject.level === 'serviceUser' ? subject.serviceUserId : null;
-}
-
-function dateOf(date: Date): string {
-  return date.toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-import { addMonths, startOfDay } from '@onegate/platform';
+import { addMonths, startOfDay, utcDate } from '@onegate/platform';
 import { stretchBefore, summedLengths, type SummedLength } from '../aggregation/stretch-lengths.js';
 
 const day = 86_400_000;
@@ -55,7 +55,7 @@ export function dateIn(zone: string, moment: Date): string {
 }
 
 export function nextDate(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * day).toISOString().slice(0, 10);
+  return utcDate(new Date(Date.parse(date) + days * day));
 }
 
 const nothingIsSummed: IsSummed = () => false;

@@ -1,4 +1,4 @@
-import { formatUsd, fromCents } from '@onegate/platform';
+import { formatCents, utcDate } from '@onegate/platform';
 import type { Invoice } from '../invoice.entity.js';
 import type { InvoiceStatus } from '../invoice.flow.js';
 
@@ -35,23 +35,23 @@ const statusWords: Record<InvoiceStatus, string> = {
 
 export function documentOf(invoice: Invoice, { seller, taxNote }: InvoiceTerms): InvoiceDocument {
   const { billTo, lines, returnedCents, publicId, paidAt, finalizedAt } = invoice;
-  const returned = returnedCents > 0 ? [`${money(returnedCents)} of it went back to the payer.`] : [];
+  const returned = returnedCents > 0 ? [`${formatCents(returnedCents)} of it went back to the payer.`] : [];
   return {
     title: `Invoice ${invoiceNumber(invoice)}`,
     seller,
     buyer: [billTo.name, ...(billTo.email === null ? [] : [billTo.email])],
     facts: [
-      ['Date', date(finalizedAt ?? invoice.createdAt)],
-      ['Period', `${date(invoice.periodStart)} to ${date(invoice.periodEnd)}`],
-      ['Status', paidAt ? `Paid on ${date(paidAt)}` : statusWords[invoice.status]],
+      ['Date', utcDate(finalizedAt ?? invoice.createdAt)],
+      ['Period', `${utcDate(invoice.periodStart)} to ${utcDate(invoice.periodEnd)}`],
+      ['Status', paidAt ? `Paid on ${utcDate(paidAt)}` : statusWords[invoice.status]],
       ['Reference', publicId],
     ],
     lines: lines.map(({ text, quantity, amountCents }) => ({
       text,
       quantity: String(quantity),
-      amount: money(amountCents),
+      amount: formatCents(amountCents),
     })),
-    total: `${money(invoice.totalCents)} USD`,
+    total: `${formatCents(invoice.totalCents)} USD`,
     notes: [...returned, ...(taxNote === null ? [] : [taxNote])],
   };
 }
@@ -59,12 +59,4 @@ export function documentOf(invoice: Invoice, { seller, taxNote }: InvoiceTerms):
 /** As people quote it. */
 export function invoiceNumber({ number, publicId }: Pick<Invoice, 'number' | 'publicId'>): string {
   return number === null ? publicId : `INV-${String(number).padStart(6, '0')}`;
-}
-
-function money(cents: number): string {
-  return formatUsd(fromCents(cents));
-}
-
-function date(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@onegate/platform';
+import { Clock, utcDate } from '@onegate/platform';
 import { Seats } from '@onegate/tenants';
 import { InvoiceBook } from '../../invoices/invoice-book.service.js';
 import { PlanCatalog } from '../../plans/plan-catalog.service.js';
@@ -31,7 +31,7 @@ export class PeriodTurn {
     const { anchorAt, period } = nextPeriod(subscription, now.version, next.version);
     const priced = periodOrder(order);
     const effect = effectOf(order, priced, { revision: subscription.revision, anchorAt, period });
-    const about = `${next.version.displayName}, ${day(period.start)} to ${day(period.end)}`;
+    const about = `${next.version.displayName}, ${utcDate(period.start)} to ${utcDate(period.end)}`;
     const invoice = await this.book.issue(subscription, {
       kind: 'renewal',
       about,
@@ -64,8 +64,4 @@ function nextPeriod(
     return { anchorAt, period: periodOf({ anchorAt, timeZone, interval }, periodNumber + 1) };
   }
   return { anchorAt: periodEnd, period: periodOf({ anchorAt: periodEnd, timeZone, interval }, 0) };
-}
-
-function day(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
 }

@@ -1,6 +1,7 @@
+import { isObject } from '../../json/json-object.js';
 import type { ReadFile } from '../file-contents.service.js';
 import { dataUrlOf } from './inline-file.js';
-import { isPart, replaceParts } from './replace-parts.js';
+import { replaceParts } from './replace-parts.js';
 
 const within = new Set(['messages', 'content']);
 
@@ -9,7 +10,7 @@ export function inlineChatFiles<Body>(body: Body, read: ReadFile): Promise<Body>
   return replaceParts(body, {
     within,
     replace: async (part) => {
-      if (part.type !== 'file' || !isPart(part.file)) return undefined;
+      if (part.type !== 'file' || !isObject(part.file)) return undefined;
       const { file_id: id, ...rest } = part.file;
       if (typeof id !== 'string') return undefined;
       const file = await read(id);

@@ -1,6 +1,7 @@
+import { isObject } from '../../json/json-object.js';
 import type { InlineFile, ReadFile } from '../file-contents.service.js';
 import { isImage, textOf, unusable } from './inline-file.js';
-import { isPart, replaceParts, type Part } from './replace-parts.js';
+import { replaceParts, type Part } from './replace-parts.js';
 
 /** Documents can be made of content themselves, so their sources are looked into; arguments of tools never are. */
 const within = new Set(['messages', 'system', 'content', 'source']);
@@ -12,7 +13,7 @@ export function inlineMessagesFiles<Body>(body: Body, read: ReadFile): Promise<B
   return replaceParts(body, {
     within,
     replace: async (block) => {
-      const id = isPart(block.source) && block.source.type === 'file' ? block.source.file_id : undefined;
+      const id = isObject(block.source) && block.source.type === 'file' ? block.source.file_id : undefined;
       if (typeof id !== 'string' || (block.type !== 'document' && block.type !== 'image')) return undefined;
       const file = await read(id);
       return block.type === 'image' ? imageOf(block, file) : documentOf(block, file);

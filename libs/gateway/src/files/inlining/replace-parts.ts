@@ -1,3 +1,5 @@
+import { isObject } from '../../json/json-object.js';
+
 /** A part of a body that may name a file. */
 export type Part = Readonly<Record<string, unknown>>;
 
@@ -20,7 +22,7 @@ export async function replaceParts<Node>(node: Node, replacing: Replacing): Prom
 
 async function replaceIn(node: unknown, replacing: Replacing, isNamed: boolean): Promise<unknown> {
   if (Array.isArray(node)) return inList(node, replacing);
-  return isPart(node) ? inPart(node, replacing, isNamed) : node;
+  return isObject(node) ? inPart(node, replacing, isNamed) : node;
 }
 
 async function inList(list: readonly unknown[], replacing: Replacing): Promise<readonly unknown[]> {
@@ -39,8 +41,4 @@ async function inPart(part: Part, replacing: Replacing, isNamed: boolean): Promi
     if (inside !== value) changed[name] = inside;
   }
   return Object.keys(changed).length > 0 ? { ...part, ...changed } : part;
-}
-
-export function isPart(node: unknown): node is Part {
-  return typeof node === 'object' && node !== null && !Array.isArray(node);
 }

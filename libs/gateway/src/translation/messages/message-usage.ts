@@ -1,5 +1,5 @@
 import type { LanguageModelV4Usage } from '@ai-sdk/provider';
-import { isObject } from '../neutral/json-value.js';
+import { isObject } from '../../json/json-object.js';
 import type { JsonObject } from '../wire.js';
 
 /** Here the parts of the input are counted apart: what was read from a cache or written to one is not in `input_tokens`. */

@@ -1,6 +1,7 @@
 import type { LanguageModelV4GenerateResult } from '@ai-sdk/provider';
+import { jsonOrNothing } from '@onegate/platform';
+import { isObject, objectOf } from '../../json/json-object.js';
 import { answerParts } from '../neutral/answer-parts.js';
-import { isObject, jsonValue } from '../neutral/json-value.js';
 import type { AnswerFacts, JsonObject } from '../wire.js';
 import type { MessageEvent } from './message-event.js';
 import { MessageWriter } from './message-writer.js';
@@ -28,10 +29,6 @@ function messageOf(events: readonly MessageEvent[]): JsonObject {
     if (event.type === 'content_block_stop' && last) settleInput(last);
   }
   return { ...message, content };
-}
-
-function objectOf(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
 }
 
 /** The facts about the use that a stream says in its first event come with the last of a whole answer. */
@@ -70,7 +67,7 @@ function apply(delta: JsonObject, block: Block): void {
 function settleInput(block: Block): void {
   const { input } = block;
   if (typeof input !== 'string') return;
-  const value = jsonValue(input);
+  const value = jsonOrNothing(input);
   block['input'] = isObject(value) ? value : { arguments: input };
 }
 

@@ -1,5 +1,6 @@
 import type { LanguageModelV4ToolCall, LanguageModelV4ToolResult } from '@ai-sdk/provider';
-import { isObject, jsonValue } from './json-value.js';
+import { jsonOrNothing } from '@onegate/platform';
+import { isObject } from '../../json/json-object.js';
 
 export interface FoundPage {
   readonly url: string;
@@ -14,7 +15,7 @@ export function isWebSearch({ toolName }: { readonly toolName: string }): boolea
 }
 
 export function searchQuery(call: LanguageModelV4ToolCall): string {
-  return queryIn(jsonValue(call.input)) ?? '';
+  return queryIn(jsonOrNothing(call.input)) ?? '';
 }
 
 /** Some providers say what they looked for with the result only. */

@@ -1,7 +1,7 @@
 import { APICallError, UnsupportedFunctionalityError } from '@ai-sdk/provider';
 import type { CallOutcome } from '@onegate/models';
 import { Failure } from '@onegate/platform';
-import { isObject } from '../neutral/json-value.js';
+import { isObject } from '../../json/json-object.js';
 import { notTranslatable } from '../translation.errors.js';
 import { publicWords } from '../../upstream/public-words.js';
 import { troubleOfThrown } from '../../upstream/trouble.js';

@@ -1,4 +1,5 @@
-import { isObject, jsonValue } from '../neutral/json-value.js';
+import { jsonOrNothing } from '@onegate/platform';
+import { isObject } from '../../json/json-object.js';
 import type { JsonObject } from '../wire.js';
 import {
   itemAdded,
@@ -125,6 +126,6 @@ export class CustomCallItem implements CallItem {
 }
 
 function unwrapped(text: string): string {
-  const value = jsonValue(text);
+  const value = jsonOrNothing(text);
   return isObject(value) && typeof value['input'] === 'string' ? value['input'] : text;
 }

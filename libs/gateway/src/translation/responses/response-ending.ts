@@ -1,5 +1,5 @@
 import { renderFailure, type Failure } from '@onegate/platform';
-import { isObject } from '../neutral/json-value.js';
+import { isObject } from '../../json/json-object.js';
 import type { FinishPart } from '../neutral/part-kinds.js';
 import type { JsonObject } from '../wire.js';
 import type { ItemStatus } from './response-event.js';

@@ -1,5 +1,5 @@
 import type { SharedV4ProviderMetadata } from '@ai-sdk/provider';
-import { isObject } from '../neutral/json-value.js';
+import { isObject } from '../../json/json-object.js';
 import type { JsonObject } from '../wire.js';
 
 /** How probable each token was, as providers that tell have it; some list it in pieces. */

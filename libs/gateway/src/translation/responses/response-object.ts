@@ -1,7 +1,7 @@
 import type { LanguageModelV4Usage } from '@ai-sdk/provider';
 import type { Usage } from '@onegate/models';
+import { isObject } from '../../json/json-object.js';
 import { tokenCounts } from '../chat/chat-usage.js';
-import { isObject } from '../neutral/json-value.js';
 import type { AnswerFacts, JsonObject } from '../wire.js';
 
 export interface ResponseState {

@@ -1,6 +1,6 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4FunctionTool } from '@ai-sdk/provider';
+import { isObject } from '../../json/json-object.js';
 import type { WebSearchHints } from '../neutral/hints.js';
-import { isObject } from '../neutral/json-value.js';
 import { parsed, type Dropped } from '../neutral/request-fields.js';
 import { notTranslatable } from '../translation.errors.js';
 import type { JsonObject } from '../wire.js';

@@ -1,3 +1,5 @@
+import { isObject, objectOf } from '../../json/json-object.js';
+
 type Raw = Readonly<Record<string, unknown>>;
 
 /** What a provider's own account of its use says beyond sums. */
@@ -47,8 +49,8 @@ export function rawUsage(raw: Raw | undefined): SaidUsage {
 
 /** Cohere counts tokens, and charges for fewer: what it puts around the messages is free, and so is what is cached of it. */
 function billedByCohere(usage: Raw): Pick<SaidUsage, 'input' | 'output' | 'cachedRead'> {
-  const billed = record(usage['billed_units']);
-  if (!billed) return {};
+  const billed = usage['billed_units'];
+  if (!isObject(billed)) return {};
   return {
     input: optional(number(billed['input_tokens'])),
     output: optional(number(billed['output_tokens'])),
@@ -69,17 +71,13 @@ function modality(details: unknown, name: string): number {
 function sum(details: unknown, counts: (detail: Raw) => boolean, field: string): number {
   const all: unknown[] = Array.isArray(details) ? details : [];
   return all
-    .map((detail) => record(detail) ?? {})
+    .map(objectOf)
     .filter(counts)
     .reduce((total, detail) => total + number(detail[field]), 0);
 }
 
 function within(usage: Raw, field: string, inner: string): number {
-  return number(record(usage[field])?.[inner]);
-}
-
-function record(value: unknown): Raw | undefined {
-  return typeof value === 'object' && value !== null ? (value as Raw) : undefined;
+  return number(objectOf(usage[field])[inner]);
 }
 
 function number(value: unknown): number {
