@@ -1,5 +1,5 @@
-# Build: the compiler and every dependency stay in these stages.
-FROM node:24-bookworm-slim AS build
+# Build, with the Node that package.json pins: the compiler and every dependency stay in this stage.
+FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /onegate
 COPY package.json package-lock.json .npmrc ./
 COPY scripts scripts
@@ -9,7 +9,7 @@ COPY apps apps
 COPY libs libs
 RUN npm run build && npm prune --omit=dev && mkdir .empty
 
-# Run: Node and what it needs, no shell, no package manager, not root.
+# Run: Node and what it needs, no shell, no package manager, not root. These images have no tags of exact versions.
 FROM gcr.io/distroless/nodejs24-debian12:nonroot
 WORKDIR /onegate
 ENV NODE_ENV=production ONEGATE_HOST=0.0.0.0 ONEGATE_DATA_DIR=/data

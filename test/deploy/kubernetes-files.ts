@@ -6,6 +6,7 @@ import { z } from 'zod';
 export const root = path.resolve('deploy/kubernetes');
 
 const kustomization = z.object({
+  namespace: z.string().optional(),
   resources: z.array(z.string()).default([]),
   components: z.array(z.string()).default([]),
   patches: z.array(z.object({ path: z.string() })).default([]),

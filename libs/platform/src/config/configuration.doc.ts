@@ -22,7 +22,12 @@ function section([name, table]: [string, Readonly<Record<string, Setting>>]): st
 
 function row(one: Setting): string {
   const secret = one.secret ? ' Secret.' : '';
-  return `| \`${one.env}\` | ${defaultOf(one.schema)} | ${one.about}${secret} |`;
+  return `| \`${one.env}\` | ${inCell(defaultOf(one.schema))} | ${inCell(one.about)}${secret} |`;
+}
+
+/** A bar would end the cell, also within code. */
+function inCell(text: string): string {
+  return text.replaceAll('|', '\\|');
 }
 
 function defaultOf(schema: z.ZodType): string {

@@ -5,7 +5,7 @@ function providerKey(name: string, provider: string) {
   return secretSetting(
     `ONEGATE_${name}_API_KEY`,
     read.text.optional(),
-    `Key for ${provider}: it becomes a provider account at start, follows the variable when that changes, and is out of use when that goes.`,
+    `Key for ${provider}. Setup makes a provider account of it; at a later setup the account follows the variable, and is out of use once that is gone.`,
   );
 }
 

@@ -3,9 +3,9 @@
  *
  *     npm run build
  *     export DATABASE_URL=… REDIS_URL=… ONEGATE_SECRET_KEYS=… ONEGATE_ADMIN_EMAIL=… ONEGATE_ADMIN_PASSWORD=…
- *     node scripts/usage-load/main.ts ingest 100000      # through the stream and a worker
- *     node scripts/usage-load/main.ts history 10000000   # straight into the tables
- *     node scripts/usage-load/main.ts statistics         # of the API at ONEGATE_URL
+ *     node bench/usage-load/main.ts ingest 100000      # through the stream and a worker
+ *     node bench/usage-load/main.ts history 10000000   # straight into the tables
+ *     node bench/usage-load/main.ts statistics         # of the API at ONEGATE_URL
  */
 import { makeHistory } from './history.ts';
 import { measureIngest } from './ingest.ts';
