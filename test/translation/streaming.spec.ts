@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { UpstreamRefusal, streamedAnswer, type AnswerReport } from '@onegate/gateway';
+import type { CallOutcome } from '@onegate/models';
 import { Failure } from '@onegate/platform';
 import { until } from '../setup/until.ts';
 import { answerOf } from './chat-answer.js';
@@ -94,15 +95,20 @@ describe('Streams', () => {
   });
 
   it('fail before their first byte where another account may answer, with nothing of ours in the words', async () => {
-    const cases: [number, object, string, boolean][] = [
+    const cases: [number, object, string, CallOutcome][] = [
       [
         401,
         { error: { message: 'API key sk-proj-abcdef123456 is invalid' } },
-        'gateway.upstream_failed',
-        false,
+        'gateway.account_refused',
+        'unauthorized',
       ],
-      [429, { error: { message: 'Quota of projects/our-project' } }, 'gateway.upstream_rate_limited', true],
-      [503, { error: { message: 'down' } }, 'gateway.upstream_overloaded', true],
+      [
+        429,
+        { error: { message: 'Quota of projects/our-project' } },
+        'gateway.upstream_rate_limited',
+        'rate_limited',
+      ],
+      [503, { error: { message: 'down' } }, 'gateway.upstream_overloaded', 'overloaded'],
       [
         400,
         {
@@ -113,15 +119,15 @@ describe('Streams', () => {
           },
         },
         'gateway.upstream_refused',
-        false,
+        'rejected',
       ],
     ];
-    for (const [status, answer, code, isRetryable] of cases) {
+    for (const [status, answer, code, outcome] of cases) {
       provider.answers(answer, status, { 'retry-after': '7' });
       const error = await streamedText(asked()).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(UpstreamRefusal);
       const { upstream } = error as UpstreamRefusal;
-      expect(upstream).toMatchObject({ status, isRetryable });
+      expect(upstream).toMatchObject({ status, outcome });
       expect(upstream.failure.code).toBe(code);
       expect(upstream.failure.message).not.toMatch(/sk-proj|AIza|googleapis|our-project/);
       if (status === 429) expect(upstream.failure.headers).toEqual({ 'retry-after': '7' });
