@@ -27,6 +27,8 @@ async function refusal(kind: ProviderKind, isStream: boolean): Promise<UpstreamR
 type Said = readonly [ProviderKind, number, object, CallOutcome, string];
 
 const ours = 'gateway.account_refused';
+const contextTooLong = 'gateway.context_length_exceeded';
+const tokenCount = 'The input token count (1250074) exceeds the maximum number of tokens allowed (1048576).';
 const refusals: readonly Said[] = [
   [
     'anthropic',
@@ -97,6 +99,36 @@ const refusals: readonly Said[] = [
     { type: 'error', error: { type: 'invalid_request_error', message: 'Your credit balance is too low.' } },
     'out_of_credit',
     ours,
+  ],
+  [
+    'google',
+    400,
+    { error: { code: 400, message: tokenCount, status: 'INVALID_ARGUMENT' } },
+    'rejected',
+    contextTooLong,
+  ],
+  [
+    'bedrock',
+    400,
+    { message: 'The model returned the following errors: Input Tokens Exceeded: Number of input tokens.' },
+    'rejected',
+    contextTooLong,
+  ],
+  ['bedrock', 400, { message: 'Input is too long for requested model.' }, 'rejected', contextTooLong],
+  [
+    'openai-compatible',
+    400,
+    { error: { message: 'All messages are too long.', type: 'too_many_prompt_tokens', code: 400 } },
+    'rejected',
+    contextTooLong,
+  ],
+  ['cohere', 400, { message: 'too many tokens: 288000 is the limit.' }, 'rejected', contextTooLong],
+  [
+    'bedrock',
+    429,
+    { message: 'Too many tokens, please wait before trying again.' },
+    'rate_limited',
+    'gateway.upstream_rate_limited',
   ],
   ['cohere', 400, { message: 'temperature must be below 1' }, 'rejected', 'gateway.upstream_refused'],
 ];

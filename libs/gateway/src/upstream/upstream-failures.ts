@@ -15,7 +15,16 @@ import {
   upstreamUnreachable,
 } from './upstream.errors.js';
 
-const tooLong = /context.?length|context.?window|prompt is too long|input is too long|maximum context/i;
+/** No two providers say it alike, and few have a code for it. */
+const tooLong = new RegExp(
+  [
+    'context.?length|context.?window|maximum context',
+    '(?:prompt|input) is too long',
+    'input tokens exceed|input token count.{0,40}exceeds',
+    'too.many.(?:(?:input|prompt).)?tokens',
+  ].join('|'),
+  'i',
+);
 
 export interface BadAnswer {
   readonly status: number;
