@@ -94,6 +94,45 @@ describe('Streams', () => {
     expect(report.failure?.code).toBe('gateway.answer_interrupted');
   });
 
+  it.each([
+    ['that is not what the package expects', 'data: {"candidates":[{"content":{"parts":"our secret"}}]}\n\n'],
+    ['that is no JSON', 'data: {"candidates": our secret\n\n'],
+  ])('say what came before a piece %s, and that the provider failed', async (_name, piece) => {
+    provider.streams(hello + piece + hello);
+    const { text, chunks, report } = await streamedText(asked());
+    expect(answerOf(chunks)).toMatchObject({ content: 'Hello', finishReason: 'error' });
+    expect(answerOf(chunks).error).toMatchObject({ code: 'upstream_failed', type: 'upstream_error' });
+    expect(text).not.toMatch(/secret|validation|candidates/i);
+    expect(report.failure).toMatchObject({ code: 'gateway.upstream_failed', status: 502 });
+
+    provider.streams(piece);
+    await expect(streamedText(asked())).rejects.toMatchObject({
+      upstream: { outcome: 'server_error', failure: { code: 'gateway.upstream_failed' } },
+    });
+  });
+
+  it.each([
+    ['that is not what the package expects', '{"candidates":[{"content":{"parts":"our secret"}}]}'],
+    ['that is no JSON', '{"candidates": our secret'],
+  ])('and whole answers too: one %s is a failure of the provider', async (_name, answer) => {
+    provider.answers(answer);
+    const error = await wholeBody(asked()).catch((thrown: unknown) => thrown);
+    const { upstream } = error as UpstreamRefusal;
+    expect(upstream).toMatchObject({ outcome: 'server_error', failure: { status: 502 } });
+    expect(upstream.failure.message).not.toMatch(/secret|validation|candidates/i);
+  });
+
+  it('fail as one that cannot be reached where a whole answer breaks off', async () => {
+    provider.does((response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
+      response.write('{"candidates":');
+      setTimeout(() => response.destroy(), 20);
+    });
+    await expect(wholeBody(asked())).rejects.toMatchObject({
+      upstream: { outcome: 'unreachable', failure: { code: 'gateway.upstream_failed' } },
+    });
+  });
+
   it('fail before their first byte where another account may answer, with nothing of ours in the words', async () => {
     const cases: [number, object, string, CallOutcome][] = [
       [
