@@ -17,6 +17,8 @@ describe('what an answer says of its account', () => {
     [403, '', 'forbidden'],
     [404, '{"error":{"code":"model_not_found"}}', 'model_unknown'],
     [404, '{"type":"error","error":{"type":"not_found_error","message":"model: x"}}', 'model_unknown'],
+    [404, '{"error":{"message":"model: claude-x","type":"not_found_error"},"type":"error"}', 'model_unknown'],
+    [404, '{"error":{"message":"Not here","type":"not_found_error"},"type":"error"}', 'rejected'],
     [404, '{"error":{"code":"DeploymentNotFound"}}', 'model_unknown'],
     [404, '{"error":{"message":"models/gemini-x is not found for API version v1beta"}}', 'model_unknown'],
     [404, '{"error":{"message":"Publisher Model `projects/p/models/x` was not found"}}', 'model_unknown'],

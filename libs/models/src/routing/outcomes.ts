@@ -63,7 +63,8 @@ const byStatus: Readonly<Record<number, CallOutcome>> = {
 const spentCodes = /insufficient_quota|credit balance|billing_hard_limit|exceeded your current quota/i;
 /** Google says of a minute's quota what others say of the last dollar. */
 const passingQuota = /RESOURCE_EXHAUSTED/;
-const unknownModelCodes = /model_not_found|model_not_available|not_found_error.*model|DeploymentNotFound/is;
+const unknownModelCodes =
+  /model_not_found|model_not_available|not_found_error.*model|"model: \S+".*not_found_error|DeploymentNotFound/is;
 /** Google, Cohere and xAI have a sentence for it and no code. */
 const unknownModelWords = /\bmodels?[\s/]\S+ (?:(?:is |was )?not found|does not exist|was removed)/i;
 const badKeyCodes = /invalid_api_key|API_KEY_INVALID|API key not valid|Incorrect API key/i;
