@@ -94,6 +94,20 @@ describe('A call whose account fails before the first byte', () => {
     await until('all places to be free', async () => (await inFlight(one)) + (await inFlight(other)) === 0);
   });
 
+  it.each([
+    ['a model that it does not know', 404, { message: 'No such model.', code: 'model_not_found' }],
+    ['an account that has no credit left', 429, { message: 'No more.', code: 'insufficient_quota' }],
+    ['a key that it does not know', 400, { message: 'Bad key.', code: 'invalid_api_key' }],
+  ])('is answered by the next one, translated: %s', async (_name, status, error) => {
+    const kind = 'deepseek';
+    await two('openai/gpt-4o', { kind }, { kind });
+    provider.answers(status, { error });
+    second.answers(200, whole);
+    const answer = await chat({ model: 'openai/gpt-4o', max_tokens: 9 }, undefined, '/v1/messages');
+    expect([answer.status, tries(answer)]).toEqual([200, 2]);
+    expect(answer.text).toContain('Well.');
+  });
+
   const breaks: readonly (readonly [string, (start: LoopbackProvider) => void])[] = [
     ['the connection breaks', (at) => at.does((response) => response.destroy())],
     [

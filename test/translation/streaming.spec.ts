@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { UpstreamRefusal, streamedAnswer, type AnswerReport } from '@onegate/gateway';
+import type { CallOutcome } from '@onegate/models';
 import { Failure } from '@onegate/platform';
 import { until } from '../setup/until.ts';
 import { answerOf } from './chat-answer.js';
@@ -93,16 +94,60 @@ describe('Streams', () => {
     expect(report.failure?.code).toBe('gateway.answer_interrupted');
   });
 
+  it.each([
+    ['that is not what the package expects', 'data: {"candidates":[{"content":{"parts":"our secret"}}]}\n\n'],
+    ['that is no JSON', 'data: {"candidates": our secret\n\n'],
+  ])('say what came before a piece %s, and that the provider failed', async (_name, piece) => {
+    provider.streams(hello + piece + hello);
+    const { text, chunks, report } = await streamedText(asked());
+    expect(answerOf(chunks)).toMatchObject({ content: 'Hello', finishReason: 'error' });
+    expect(answerOf(chunks).error).toMatchObject({ code: 'upstream_failed', type: 'upstream_error' });
+    expect(text).not.toMatch(/secret|validation|candidates/i);
+    expect(report.failure).toMatchObject({ code: 'gateway.upstream_failed', status: 502 });
+
+    provider.streams(piece);
+    await expect(streamedText(asked())).rejects.toMatchObject({
+      upstream: { outcome: 'server_error', failure: { code: 'gateway.upstream_failed' } },
+    });
+  });
+
+  it.each([
+    ['that is not what the package expects', '{"candidates":[{"content":{"parts":"our secret"}}]}'],
+    ['that is no JSON', '{"candidates": our secret'],
+  ])('and whole answers too: one %s is a failure of the provider', async (_name, answer) => {
+    provider.answers(answer);
+    const error = await wholeBody(asked()).catch((thrown: unknown) => thrown);
+    const { upstream } = error as UpstreamRefusal;
+    expect(upstream).toMatchObject({ outcome: 'server_error', failure: { status: 502 } });
+    expect(upstream.failure.message).not.toMatch(/secret|validation|candidates/i);
+  });
+
+  it('fail as one that cannot be reached where a whole answer breaks off', async () => {
+    provider.does((response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
+      response.write('{"candidates":');
+      setTimeout(() => response.destroy(), 20);
+    });
+    await expect(wholeBody(asked())).rejects.toMatchObject({
+      upstream: { outcome: 'unreachable', failure: { code: 'gateway.upstream_failed' } },
+    });
+  });
+
   it('fail before their first byte where another account may answer, with nothing of ours in the words', async () => {
-    const cases: [number, object, string, boolean][] = [
+    const cases: [number, object, string, CallOutcome][] = [
       [
         401,
         { error: { message: 'API key sk-proj-abcdef123456 is invalid' } },
-        'gateway.upstream_failed',
-        false,
+        'gateway.account_refused',
+        'unauthorized',
       ],
-      [429, { error: { message: 'Quota of projects/our-project' } }, 'gateway.upstream_rate_limited', true],
-      [503, { error: { message: 'down' } }, 'gateway.upstream_overloaded', true],
+      [
+        429,
+        { error: { message: 'Quota of projects/our-project' } },
+        'gateway.upstream_rate_limited',
+        'rate_limited',
+      ],
+      [503, { error: { message: 'down' } }, 'gateway.upstream_overloaded', 'overloaded'],
       [
         400,
         {
@@ -113,15 +158,15 @@ describe('Streams', () => {
           },
         },
         'gateway.upstream_refused',
-        false,
+        'rejected',
       ],
     ];
-    for (const [status, answer, code, isRetryable] of cases) {
+    for (const [status, answer, code, outcome] of cases) {
       provider.answers(answer, status, { 'retry-after': '7' });
       const error = await streamedText(asked()).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(UpstreamRefusal);
       const { upstream } = error as UpstreamRefusal;
-      expect(upstream).toMatchObject({ status, isRetryable });
+      expect(upstream).toMatchObject({ status, outcome });
       expect(upstream.failure.code).toBe(code);
       expect(upstream.failure.message).not.toMatch(/sk-proj|AIza|googleapis|our-project/);
       if (status === 429) expect(upstream.failure.headers).toEqual({ 'retry-after': '7' });

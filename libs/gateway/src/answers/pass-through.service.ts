@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { outcomeOfAnswer } from '@onegate/models';
+import { ruleOf } from '@onegate/models';
 import { jsonOrNothing } from '@onegate/platform';
 import { jsonBytes } from '../json/json-bytes.js';
 import { withFields, withoutFields } from '../json/json-text.js';
@@ -16,6 +16,7 @@ import { usageReader } from '../usage-reading/usage-readers.js';
 import type { AnswerEnd, BegunAnswer } from './begun-answer.js';
 import { withoutForeignSeals } from './foreign-seals.js';
 import { PassedStream } from './passed-stream.js';
+import { troubleOfUpstream } from './upstream-trouble.js';
 
 /** More than any answer in one piece: embeddings of thousands of texts, pictures in base64. */
 const longestAnswer = 64 * 1024 * 1024;
@@ -105,8 +106,8 @@ function bodyFor({ call, route, clampedTo }: RouteAttempt): Buffer {
 /** A stream that begins with an error is no answer: another route may do better. */
 function refuseFailed(error: JsonObject | null): void {
   if (error === null) return;
-  const { failure, status, isRetryable } = upstreamFailure(error['error'] ?? error);
-  if (isRetryable) throw new Trouble(outcomeOfAnswer(status ?? 500), failure);
+  const upstream = upstreamFailure(error['error'] ?? error);
+  if (ruleOf(upstream.outcome).fallsBack) throw troubleOfUpstream(upstream);
 }
 
 /** Some say that all is well, and then what is not. A response that has failed is an answer of its own kind. */

@@ -145,5 +145,5 @@ function usageOf({ input, output }: OwnCounts): LanguageModelV4Usage {
 }
 
 function interrupted(): UpstreamFailure {
-  return { failure: answerInterrupted(), status: null, isRetryable: true };
+  return { failure: answerInterrupted(), status: null, outcome: 'server_error' };
 }

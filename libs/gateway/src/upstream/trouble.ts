@@ -1,13 +1,15 @@
 import { codeOfThrown, outcomeOfAnswer, readRetryAfter, type CallOutcome } from '@onegate/models';
 import { Failure } from '@onegate/platform';
-import { failureOfAnswer, failureOfOutcome } from './upstream-failures.js';
+import { failureOfAnswer, failureOfOutcome, type BadAnswer } from './upstream-failures.js';
+
+type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** A try that came to nothing: what it says of the account, what the client hears if no other try goes better. */
 export class Trouble extends Error {
   constructor(
     readonly outcome: CallOutcome,
     readonly failure: Failure,
-    readonly headers: Readonly<Record<string, string | string[] | undefined>> = {},
+    readonly headers: AnswerHeaders = {},
   ) {
     super(outcome, { cause: failure });
     this.name = 'Trouble';
@@ -18,11 +20,12 @@ export class Trouble extends Error {
 export function troubleOfAnswer(
   status: number,
   text: string,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
+  headers: AnswerHeaders,
+  how: Pick<BadAnswer, 'isTranslated' | 'cause'> = {},
 ): Trouble {
   const outcome = outcomeOfAnswer(status, text);
   const retryAfterMs = readRetryAfter(headers, Date.now());
-  return new Trouble(outcome, failureOfAnswer({ status, outcome, text, retryAfterMs }), headers);
+  return new Trouble(outcome, failureOfAnswer({ ...how, status, outcome, text, retryAfterMs }), headers);
 }
 
 const timeouts = new Set(['connect_timeout', 'timed_out']);

@@ -15,25 +15,44 @@ import {
   upstreamUnreachable,
 } from './upstream.errors.js';
 
-const tooLong = /context.?length|context.?window|prompt is too long|input is too long|maximum context/i;
+/** No two providers say it alike, and few have a code for it. */
+const tooLong = new RegExp(
+  [
+    'context.?length|context.?window|maximum context',
+    '(?:prompt|input) is too long',
+    'input tokens exceed|input token count.{0,40}exceeds',
+    'too.many.(?:(?:input|prompt).)?tokens',
+  ].join('|'),
+  'i',
+);
 
-interface BadAnswer {
+export interface BadAnswer {
   readonly status: number;
   readonly outcome: CallOutcome;
   readonly text: string;
   /** When the provider wants to be asked again. */
   readonly retryAfterMs: number | null;
+  /** The client speaks another protocol than the provider. */
+  readonly isTranslated?: boolean;
+  /** For the log. */
+  readonly cause?: unknown;
 }
 
 /** What a client hears of a provider that refused a call or failed at it. */
-export function failureOfAnswer({ status, outcome, text, retryAfterMs }: BadAnswer): Failure {
+export function failureOfAnswer(answer: BadAnswer): Failure {
+  const { status, outcome, text, retryAfterMs, isTranslated = false, cause } = answer;
   if (outcome !== 'rejected' && outcome !== 'conflict')
-    return failureOfOutcome(outcome, waitingFor(outcome, retryAfterMs));
-  if (status === 413) return upstreamTooLarge();
+    return failureOfOutcome(outcome, { ...waitingFor(outcome, retryAfterMs), cause });
+  if (status === 413) return upstreamTooLarge({ cause });
+  if (isTranslated && !toldInTranslation.has(status)) return upstreamFailed({ cause });
   const { message, details } = errorOfAnswer(text);
   const refuse = tooLong.test(text) ? contextTooLong : (rejections[status] ?? upstreamRefused);
-  return refuse({ message }, { details });
+  // The fields that a provider names are not those of a client that speaks another protocol.
+  return refuse({ message }, isTranslated ? { cause } : { details, cause });
 }
+
+/** Path, method and model are ours where a call is translated: what is wrong with them is none of the client's doing. */
+const toldInTranslation: ReadonlySet<number> = new Set([400, 409, 422]);
 
 const passing = new Set<CallOutcome>(['rate_limited', 'overloaded', 'server_error']);
 

@@ -1,19 +1,10 @@
-import { APICallError, UnsupportedFunctionalityError } from '@ai-sdk/provider';
+import { AISDKError, APICallError, UnsupportedFunctionalityError } from '@ai-sdk/provider';
 import type { CallOutcome } from '@onegate/models';
 import { Failure } from '@onegate/platform';
 import { isObject } from '../../json/json-object.js';
 import { notTranslatable } from '../translation.errors.js';
-import { publicWords } from '../../upstream/public-words.js';
-import { troubleOfThrown } from '../../upstream/trouble.js';
-import {
-  contextTooLong,
-  upstreamBusy,
-  upstreamFailed,
-  upstreamOverloaded,
-  upstreamRefused,
-  upstreamSlow,
-  upstreamTooLarge,
-} from '../../upstream/upstream.errors.js';
+import { troubleOfAnswer, troubleOfThrown } from '../../upstream/trouble.js';
+import { upstreamFailed } from '../../upstream/upstream.errors.js';
 
 /** What went wrong at a provider. */
 export interface UpstreamFailure {
@@ -21,79 +12,73 @@ export interface UpstreamFailure {
   readonly failure: Failure;
   /** The provider's status; `null` where none was told. */
   readonly status: number | null;
-  /** Whether another account, or the same a little later, may well answer. */
-  readonly isRetryable: boolean;
-  /** Where no answer came that could tell it. */
-  readonly outcome?: CallOutcome;
+  /** What it says of the account. */
+  readonly outcome: CallOutcome;
+  /** Those of the provider's answer, where there was one. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What a provider's package threw, or put into its stream. */
 export function upstreamFailure(thrown: unknown): UpstreamFailure {
   const own = chainOf(thrown).find((error) => error instanceof Failure);
-  if (own) {
-    const isRetryable = own.status >= 500 || own.status === 429;
-    return {
-      failure: own,
-      status: null,
-      isRetryable,
-      ...(own.kind === 'timed_out' && { outcome: 'timed_out' }),
-    };
+  if (own) return { failure: own, status: null, outcome: outcomeOfOwn(own) };
+  if (UnsupportedFunctionalityError.isInstance(thrown)) {
+    const reason = 'its provider has nothing like it.';
+    const failure = notTranslatable({ field: thrown.functionality, reason });
+    return { failure, status: null, outcome: 'rejected' };
   }
-  if (UnsupportedFunctionalityError.isInstance(thrown))
-    return final(
-      notTranslatable({ field: thrown.functionality, reason: 'its provider has nothing like it.' }),
-    );
-  if (isUnanswered(thrown)) {
-    const { failure, outcome } = troubleOfThrown(thrown);
-    return { failure, outcome, status: null, isRetryable: true };
-  }
-  const told = toldBy(thrown);
-  const status = told.status ?? statusOfType(told.type);
-  const failure = failureFor(status, told, thrown);
-  return { failure, status, isRetryable: told.isRetryable ?? isPassing(status) };
-}
-
-/** The packages say only that the call came to nothing; the reason is in the cause. */
-function isUnanswered(thrown: unknown): boolean {
-  return APICallError.isInstance(thrown) && thrown.statusCode === undefined && thrown.cause !== undefined;
-}
-
-function final(failure: Failure): UpstreamFailure {
-  return { failure, status: null, isRetryable: false };
-}
-
-interface Told {
-  readonly status: number | null;
-  readonly type: string;
-  readonly message: string;
-  readonly retryAfter: string | undefined;
-  readonly isRetryable: boolean | undefined;
-}
-
-function toldBy(thrown: unknown): Told {
-  if (APICallError.isInstance(thrown))
-    return {
-      status: thrown.statusCode ?? null,
-      type: `${typeIn(thrown.data)} ${thrown.message}`,
-      message: thrown.message,
-      retryAfter: thrown.responseHeaders?.['retry-after'],
-      isRetryable: thrown.isRetryable,
-    };
+  if (APICallError.isInstance(thrown)) return failureOfCall(thrown);
+  // The package's own words, with a piece of the answer in them: neither the provider's nor for the client.
+  if (thrown instanceof Error) return unreadable(thrown, null);
   return toldInStream(thrown);
 }
 
+function outcomeOfOwn({ kind, status }: Failure): CallOutcome {
+  if (kind === 'timed_out') return 'timed_out';
+  return status >= 500 || status === 429 ? 'server_error' : 'rejected';
+}
+
+/** What the package makes of an answer loses codes and details: the answer itself is judged, as where it is passed on. */
+function failureOfCall(thrown: APICallError): UpstreamFailure {
+  const { statusCode: status, message, responseBody, responseHeaders: headers = {}, cause } = thrown;
+  if (status !== undefined && status >= 400) {
+    const text = responseBody ?? message;
+    const { failure, outcome } = troubleOfAnswer(status, text, headers, {
+      isTranslated: true,
+      cause: thrown,
+    });
+    return { failure, outcome, status, headers };
+  }
+  if (cause === undefined || AISDKError.isInstance(cause)) return unreadable(thrown, status ?? null);
+  // The reason why the call came to nothing, or its answer broke off, is in the cause.
+  const { failure, outcome } = troubleOfThrown(thrown);
+  if (status === undefined) return { failure, outcome, status: null };
+  return { failure: upstreamFailed({ cause: thrown }), outcome, status };
+}
+
+/** An answer that says that all is well, and that nobody can read. */
+function unreadable(cause: unknown, status: number | null): UpstreamFailure {
+  return { failure: upstreamFailed({ cause }), status, outcome: 'server_error' };
+}
+
 /** Errors in a stream are whatever the provider put there, at best with a status that the package found. */
-function toldInStream(thrown: unknown): Told {
-  const said = isObject(thrown) ? thrown : {};
-  const { message, statusCode, isRetryable } = said;
-  const text = typeof message === 'string' ? message : typeof thrown === 'string' ? thrown : '';
-  return {
-    status: typeof statusCode === 'number' ? statusCode : null,
-    type: `${typeIn(said)} ${text}`,
-    message: text,
-    retryAfter: undefined,
-    isRetryable: typeof isRetryable === 'boolean' ? isRetryable : undefined,
-  };
+function toldInStream(thrown: unknown): UpstreamFailure {
+  const text = typeof thrown === 'string' ? thrown : (JSON.stringify(thrown) ?? '');
+  const status = statusIn(thrown) ?? statusOfType(`${typeIn(thrown)} ${messageIn(thrown)}`);
+  if (status === null) return unreadable(thrown, null);
+  const { failure, outcome } = troubleOfAnswer(status, text, {}, { isTranslated: true, cause: thrown });
+  return { failure, outcome, status };
+}
+
+function statusIn(value: unknown): number | null {
+  if (!isObject(value)) return null;
+  const told = [value['statusCode'], value['code']].find((status) => Number(status) >= 400);
+  return told !== undefined && Number(told) < 600 ? Number(told) : null;
+}
+
+function messageIn(value: unknown): string {
+  const message = isObject(value) ? value['message'] : value;
+  return typeof message === 'string' ? message : '';
 }
 
 function typeIn(value: unknown): string {
@@ -105,50 +90,15 @@ function typeIn(value: unknown): string {
 /** The words by which providers say in a stream what would have been a status before it. */
 const statusWords: readonly (readonly [RegExp, number])[] = [
   [/overloaded|unavailable/i, 503],
-  [/rate.?limit|throttl|too.many.requests|resource.?exhausted/i, 429],
+  [/rate.?limit|throttl|too.many.requests|resource.?exhausted|insufficient_quota/i, 429],
   [/timed?.?out|deadline/i, 504],
+  [/authentication_error|invalid_api_key/i, 401],
+  [/model_not_found|not_found_error/i, 404],
   [/invalid.?request|validation/i, 400],
 ];
 
 function statusOfType(type: string): number | null {
   return statusWords.find(([words]) => words.test(type))?.[1] ?? null;
-}
-
-function failureFor(status: number | null, { type, message, retryAfter }: Told, cause: unknown): Failure {
-  const context = {
-    cause,
-    ...(retryAfter && /^\d+$/.test(retryAfter) && { headers: { 'retry-after': retryAfter } }),
-  };
-  if (status === null) return upstreamFailed(context);
-  if (isTooLong(type)) return contextTooLong({ message: publicWords(message) }, context);
-  if (isTheClients(status)) return upstreamRefused({ message: publicWords(message) }, context);
-  return (byStatus[status] ?? upstreamFailed)(context);
-}
-
-type MakeFailure = typeof upstreamFailed;
-
-/** A refused key, a missing deployment: not the client's doing, and nothing that he could mend. */
-const byStatus: Readonly<Record<number, MakeFailure>> = {
-  408: upstreamSlow,
-  413: upstreamTooLarge,
-  429: upstreamBusy,
-  503: upstreamOverloaded,
-  504: upstreamSlow,
-  529: upstreamOverloaded,
-};
-
-function isTheClients(status: number): boolean {
-  return status === 400 || status === 422;
-}
-
-function isTooLong(words: string): boolean {
-  return /context.?length|context.?window|too many (input )?tokens|prompt is too long|input is too long|maximum context/i.test(
-    words,
-  );
-}
-
-function isPassing(status: number | null): boolean {
-  return status === null || status === 408 || status === 409 || status === 429 || status >= 500;
 }
 
 function chainOf(thrown: unknown): unknown[] {
