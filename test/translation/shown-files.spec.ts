@@ -159,4 +159,43 @@ describe('Files of a conversation', () => {
       { role: 'tool', content: [{ text: 'It is green.' }, { image_url: { url: pictureUrl } }] },
     ]);
   });
+
+  const ofUser = (...content: object[]) => ({ max_tokens: 9, messages: [{ role: 'user', content }] });
+
+  it.each<[ProviderKind, Asked['wire'], object]>([
+    ['deepseek', responsesWire, { type: 'input_file', file_data: `data:application/pdf;base64,${pdf}` }],
+    ['cohere', chatWire, { type: 'file', file: { filename: 'a.pdf', file_data: pdf } }],
+    ['groq', chatWire, { type: 'file', file: { filename: 'a.pdf', file_data: pdf } }],
+  ])('that a user asks about and %s cannot read are refused', async (kind, wire, file) => {
+    const body = wire === responsesWire ? { input: [{ role: 'user', content: [file] }] } : ofUser(file);
+    const calls = provider.calls.length;
+    await expect(sent(kind, { wire, body })).rejects.toMatchObject({
+      upstream: { failure: { code: 'gateway.not_translatable', status: 400 }, isRetryable: false },
+    });
+    expect(provider.calls).toHaveLength(calls);
+  });
+
+  it('with text are documents for Cohere, and text with its title above for those who read no such files', async () => {
+    const document = {
+      type: 'document',
+      title: 'facts.txt',
+      context: 'Written by a child',
+      citations: { enabled: true },
+      source: { type: 'text', media_type: 'text/plain', data: 'The sky is green.' },
+    };
+    const body = ofUser(document, { type: 'text', text: 'Which colour?' });
+    const { messages, documents } = await sent('cohere', { wire: messagesWire, body });
+    expect(messages).toEqual([{ role: 'user', content: 'Which colour?' }]);
+    expect(documents).toEqual([
+      { data: { title: 'facts.txt', text: 'Written by a child\n\nThe sky is green.' } },
+    ]);
+    for (const kind of ['openai', 'groq', 'mistral', 'openai-compatible'] as const) {
+      const content = [
+        { type: 'text', text: 'facts.txt\n\nWritten by a child\n\nThe sky is green.' },
+        { type: 'text', text: 'Which colour?' },
+      ];
+      const asked = await sent(kind, { wire: messagesWire, body });
+      expect(asked.messages).toEqual([{ role: 'user', content }]);
+    }
+  });
 });

@@ -6,6 +6,8 @@ import type {
   LanguageModelV4ToolResultOutput,
   LanguageModelV4ToolResultPart,
 } from '@ai-sdk/provider';
+import { partHints } from '../neutral/hints.js';
+import { notTranslatable } from '../translation.errors.js';
 import type { Dialect } from './dialect.js';
 import { textInFile, titled } from './file-text.js';
 
@@ -68,7 +70,7 @@ class ShownFiles {
       return;
     }
     // One message for both: some models take no two of the same role in succession.
-    const content = [...this.byTools, ...message.content];
+    const content = [...this.byTools, ...message.content.map((part) => this.ofUser(part))];
     this.byTools = [];
     this.messages.push({ ...message, content });
   }
@@ -76,6 +78,24 @@ class ShownFiles {
   private showByTools(): void {
     if (this.byTools.length > 0) this.messages.push({ role: 'user', content: this.byTools });
     this.byTools = [];
+  }
+
+  /** An answer without what the question is about would mislead. */
+  private ofUser(part: ShownPart): ShownPart {
+    if (part.type === 'text') return part;
+    const text = textInFile(part);
+    if (text !== undefined) return this.asText(part, text);
+    if (this.reads.test(part.mediaType)) return part;
+    throw notTranslatable({ field: 'file', reason: `it reads no files of the type ${part.mediaType}.` });
+  }
+
+  /** Cohere has documents of text, which it cites. */
+  private asText(file: LanguageModelV4FilePart, text: string): ShownPart {
+    const { providerOptions } = file;
+    if (this.dialect !== 'cohere')
+      return { type: 'text', text: titled(file, text), ...(providerOptions && { providerOptions }) };
+    const said = [partHints(file).documentContext, text].filter(Boolean).join('\n\n');
+    return { ...file, data: { type: 'text', text: said } };
   }
 
   private toolMessage(message: ToolMessage): ToolMessage {
