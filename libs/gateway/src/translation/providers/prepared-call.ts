@@ -12,6 +12,7 @@ import { defined, withPartOptions } from './part-options.js';
 import { inRoleOrder } from './role-order.js';
 import { withShownFiles } from './shown-files.js';
 import { thinkingFor, type Thinking, type ThinkingModel } from './thinking.js';
+import { withToldCalls } from './told-calls.js';
 import { objectArguments } from './tool-arguments.js';
 import { searchTool } from './web-search.js';
 
@@ -34,7 +35,7 @@ export function prepareCall(options: LanguageModelV4CallOptions, model: Prepared
   const thinking = thinkingFor(options, hints, model);
   const { maxOutputTokens, reasoning } = thinking;
   const searching = searchTool(model.dialect, model.modelName, hints.webSearch);
-  const shown = withShownFiles(options.prompt, model.dialect);
+  const shown = withShownFiles(withToldCalls(options, model.dialect), model.dialect);
   return {
     dropped: [...unsaid(model.dialect, hints), ...laxer(options, model.dialect), ...shown.dropped],
     options: {
