@@ -5,6 +5,8 @@ import { wholeBody, type Asked } from './translating.js';
 
 const claude = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
 
+const schema = { type: 'object', properties: { city: { type: 'string' } }, additionalProperties: false };
+
 function answer(content: object, stopReason: string) {
   const usage = { inputTokens: 1, outputTokens: 1, totalTokens: 2 };
   return { output: { message: { role: 'assistant', content: [content] } }, stopReason, usage };
@@ -108,5 +110,21 @@ describe('Models on Bedrock', () => {
     provider.answers(answer({ text: 'Rome is warmer.' }, 'end_turn'));
     await ask({ wire: chatWire, model: claude, body: { messages: conversation, tools } });
     expect(JSON.stringify(provider.lastCall.body)).toMatch(/"toolUse".*"toolResult"/);
+  });
+
+  it('that answer JSON by a tool of their own end their turn for Messages clients', async () => {
+    provider.answers(
+      answer({ toolUse: { toolUseId: 't', name: 'json', input: { city: 'Rome' } } }, 'tool_use'),
+    );
+    const body = {
+      max_tokens: 9,
+      messages: [{ role: 'user', content: 'Which city?' }],
+      output_config: { format: { type: 'json_schema', schema } },
+    };
+    const whole = await ask({ wire: messagesWire, model: 'amazon.nova-pro-v1:0', body });
+    expect(whole.body).toMatchObject({
+      content: [{ type: 'text', text: '{"city":"Rome"}' }],
+      stop_reason: 'end_turn',
+    });
   });
 });
