@@ -1,9 +1,11 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from '@ai-sdk/provider';
 import type { Dialect } from './dialect.js';
+import { planApart } from './tool-plans.js';
 
-/** The conversation in an order of roles that the provider takes. */
+/** The conversation as a sequence of messages that the provider, and its package, take. */
 export function inRoleOrder(prompt: LanguageModelV4Prompt, dialect: Dialect): LanguageModelV4Prompt {
   if (apart.has(dialect)) return instructionsFirst(prompt);
+  if (dialect === 'cohere') return prompt.flatMap(planApart);
   return dialect === 'mistral' ? prompt.flatMap(takenNote) : prompt;
 }
 
