@@ -89,11 +89,11 @@ interface PreparedAsk {
 }
 
 async function prepared({ ask, target, files, signal }: Translation): Promise<PreparedAsk> {
-  const { options, dropped } = target.prepare(ask.options);
   const known = await target.model.supportedUrls;
-  const prompt = await new AttachedFiles(files, known, signal).inside(options.prompt);
+  const prompt = await new AttachedFiles(files, known, signal).inside(ask.options.prompt);
+  const { options, dropped } = target.prepare({ ...ask.options, prompt });
   return {
-    options: { ...options, prompt, abortSignal: signal },
+    options: { ...options, abortSignal: signal },
     dropped: [...ask.dropped, ...dropped],
   };
 }

@@ -170,6 +170,7 @@ describe('A message', () => {
     ['content-filter', 'SAFETY', 'refusal'],
     ['stop', 'pause_turn', 'pause_turn'],
     ['stop', 'stop_sequence', 'stop_sequence'],
+    ['stop', 'tool_use', 'end_turn'],
     ['other', undefined, 'end_turn'],
   ] as const)('that ended for %s (%s) says %s', (unified, raw, stop_reason) => {
     expect(written(finish(unified, raw)).at(-2)).toMatchObject({ delta: { stop_reason } });

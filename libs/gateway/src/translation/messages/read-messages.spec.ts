@@ -124,6 +124,35 @@ describe('The conversation of a Messages request', () => {
     expect(options.prompt.map((message) => partHints(message).cache)).toEqual([{}, undefined, undefined]);
   });
 
+  it('says what a document of several parts is called, and what of', () => {
+    const [message] = promptOf([
+      {
+        role: 'user',
+        content: [
+          {
+            type: 'document',
+            title: 'Report',
+            context: 'For the board',
+            cache_control: { type: 'ephemeral' },
+            source: {
+              type: 'content',
+              content: [
+                { type: 'text', text: 'Sales' },
+                { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AA==' } },
+              ],
+            },
+          },
+        ],
+      },
+    ]);
+    const cached = { providerOptions: { onegate: { cache: {} } } };
+    expect(message?.content).toMatchObject([
+      { type: 'text', text: 'Report\n\nFor the board' },
+      { type: 'text', text: 'Sales' },
+      { type: 'file', mediaType: 'image/png', ...cached },
+    ]);
+  });
+
   it('shows pictures and documents', () => {
     const [message] = promptOf([
       {

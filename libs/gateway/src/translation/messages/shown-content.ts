@@ -1,5 +1,5 @@
 import type { LanguageModelV4FilePart, LanguageModelV4TextPart } from '@ai-sdk/provider';
-import { storedFile } from '../neutral/hints.js';
+import { partHints, storedFile } from '../neutral/hints.js';
 import { parsed, type Dropped } from '../neutral/request-fields.js';
 import { notTranslatable } from '../translation.errors.js';
 import { blockHints } from './cache-hints.js';
@@ -72,7 +72,20 @@ function contentParts(
   dropped: Dropped,
 ): ShownPart[] {
   if (typeof content === 'string') return [asText(document, content)];
-  return content.flatMap((block, index) => shownParts(block, `${at}[${index}]`, dropped));
+  const parts = content.flatMap((block, index) => shownParts(block, `${at}[${index}]`, dropped));
+  return [...heading(document), ...cached(parts, document.cache_control)];
+}
+
+function heading({ title, context }: DocumentBlock): ShownPart[] {
+  const text = [title, context].filter(Boolean).join('\n\n');
+  return text === '' ? [] : [{ type: 'text', text }];
+}
+
+/** What ends with the document ends with its last part. */
+function cached(parts: ShownPart[], control: DocumentBlock['cache_control']): ShownPart[] {
+  const last = parts.at(-1);
+  if (!control || !last) return parts;
+  return [...parts.slice(0, -1), { ...last, ...blockHints(control, partHints(last)) }];
 }
 
 type FileSource = Exclude<DocumentBlock['source'], { type: 'content' }>;

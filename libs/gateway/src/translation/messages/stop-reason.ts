@@ -41,9 +41,13 @@ export function messageEnding({ finishReason, providerMetadata }: Ending, called
   };
 }
 
-/** Some providers end with "stop" after tool calls; clients run tools only on `tool_use`. */
+/**
+ * Some providers end with "stop" after tool calls; clients run tools only on `tool_use`. Models that answer JSON by a
+ * tool of their own end with `tool_use`, but there is nothing for the client to run.
+ */
 function stopReason({ unified, raw }: LanguageModelV4FinishReason, calledTools: boolean): string {
   const reason = raw !== undefined && own.has(raw) ? raw : byMeaning[unified];
+  if (reason === 'tool_use' && !calledTools) return 'end_turn';
   return reason === 'end_turn' && calledTools ? 'tool_use' : reason;
 }
 

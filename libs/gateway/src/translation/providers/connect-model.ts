@@ -2,6 +2,7 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { ProviderKind } from '@onegate/models';
 import { dialectOf } from './dialect.js';
 import { keyOfNobody, type ProviderFetch } from './provider-fetch.js';
+import { withToolPlans } from './tool-plans.js';
 
 /** Where a model is called. */
 export interface ModelAddress {
@@ -29,7 +30,10 @@ const connections: Readonly<Record<ProviderKind, Connect>> = {
   deepseek: async (at) => (await import('@ai-sdk/deepseek')).createDeepSeek(settings(at))(at.name),
   xai: async (at) => (await import('@ai-sdk/xai')).createXai(settings(at))(at.name),
   groq: async (at) => (await import('@ai-sdk/groq')).createGroq(settings(at))(at.name),
-  cohere: async (at) => (await import('@ai-sdk/cohere')).createCohere(settings(at))(at.name),
+  cohere: async (at) =>
+    (await import('@ai-sdk/cohere')).createCohere({ ...settings(at), fetch: withToolPlans(at.fetch) })(
+      at.name,
+    ),
   // Its own package sends hardly any model a schema to keep to.
   together: (at) => connectCompatible(at, 'togetherai'),
   fireworks: async (at) => (await import('@ai-sdk/fireworks')).createFireworks(settings(at))(at.name),

@@ -80,6 +80,16 @@ describe('A call in the words of its provider', () => {
     expect(prepared('openai', {}, { prompt: [...prompt, late] }).options.prompt[1]).toEqual(late);
   });
 
+  it('has the assistant take note where Mistral would refuse a user after a tool', () => {
+    const output = { type: 'text' as const, value: '21' };
+    const result = { type: 'tool-result' as const, toolCallId: 'a', toolName: 'f', output };
+    const called = [{ role: 'tool' as const, content: [result] }, ...prompt];
+    const roles = (dialect: Dialect) =>
+      prepared(dialect, {}, { prompt: called }).options.prompt.map(({ role }) => role);
+    expect(roles('mistral')).toEqual(['tool', 'assistant', 'user']);
+    expect(roles('openai')).toEqual(['tool', 'user']);
+  });
+
   it.each([
     ['{"a":1}', { a: 1 }],
     ['', {}],

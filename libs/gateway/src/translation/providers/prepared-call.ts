@@ -2,7 +2,6 @@ import type {
   LanguageModelV4CallOptions,
   LanguageModelV4FunctionTool,
   LanguageModelV4Message,
-  LanguageModelV4Prompt,
   SharedV4ProviderOptions,
 } from '@ai-sdk/provider';
 import { callHints, withoutHints } from '../neutral/hints.js';
@@ -10,13 +9,16 @@ import { withoutRefused } from '../search-models.js';
 import { callOptionsIn, unsaid } from './call-options.js';
 import { dialects, type Dialect } from './dialect.js';
 import { defined, withPartOptions } from './part-options.js';
+import { inRoleOrder } from './role-order.js';
+import { withShownFiles } from './shown-files.js';
 import { thinkingFor, type Thinking, type ThinkingModel } from './thinking.js';
+import { withToldCalls } from './told-calls.js';
 import { objectArguments } from './tool-arguments.js';
 import { searchTool } from './web-search.js';
 
 export interface PreparedCall {
   readonly options: LanguageModelV4CallOptions;
-  /** The hints for which the provider has no word. */
+  /** What the provider has no word for. */
   readonly dropped: readonly string[];
 }
 
@@ -24,34 +26,29 @@ export interface PreparedFor extends ThinkingModel {
   readonly modelName: string;
 }
 
-/** The call in the words of its provider: hints become options of its package. */
+/**
+ * The call in the words of its provider: hints become options of its package. The files of the conversation are loaded
+ * before, because it depends on what they are where the provider is shown them.
+ */
 export function prepareCall(options: LanguageModelV4CallOptions, model: PreparedFor): PreparedCall {
   const hints = callHints(options);
   const thinking = thinkingFor(options, hints, model);
   const { maxOutputTokens, reasoning } = thinking;
   const searching = searchTool(model.dialect, model.modelName, hints.webSearch);
+  const shown = withShownFiles(withToldCalls(options, model.dialect), model.dialect);
   return {
-    dropped: [...unsaid(model.dialect, hints), ...laxer(options, model.dialect)],
+    dropped: [...unsaid(model.dialect, hints), ...laxer(options, model.dialect), ...shown.dropped],
     options: {
       ...withoutRefused(options, model.modelName),
       maxOutputTokens,
       reasoning,
-      prompt: instructionsFirst(options.prompt, model.dialect).map((message) =>
+      prompt: inRoleOrder(shown.prompt, model.dialect).map((message) =>
         preparedMessage(message, model.dialect),
       ),
       ...toolsOf(options, searching, model.dialect),
       providerOptions: providerOptionsOf(options, thinking, model.dialect),
     },
   };
-}
-
-/** These keep instructions apart from the conversation, and take none in the middle of it. */
-const apart: ReadonlySet<Dialect> = new Set(['anthropic', 'google', 'bedrock']);
-
-function instructionsFirst(prompt: LanguageModelV4Prompt, dialect: Dialect): LanguageModelV4Prompt {
-  if (!apart.has(dialect)) return prompt;
-  const instructions = prompt.filter(({ role }) => role === 'system');
-  return [...instructions, ...prompt.filter(({ role }) => role !== 'system')];
 }
 
 function toolsOf(
