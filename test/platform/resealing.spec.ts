@@ -40,11 +40,12 @@ afterAll(async () => {
 
 /** What people, organizations and calls leave, of every kind that is sealed. */
 async function everythingSealed({ app, call, apiKey }: Simulated): Promise<void> {
-  const { boss, tenant } = await administration(app, call);
+  const admin = await administration(app, call);
+  const { boss } = admin;
   const { owner, path } = await people(app, call).organization();
   const me = '/api/v1/users/me';
   const caller = call.signedIn(apiKey);
-  const { id: tenantId } = await tenant();
+  const { id: tenantId } = await admin.tenant();
   await given(app).credit(owner.user);
   const hook = await owner.call.post<{ data: { id: string } }>(`${me}/webhooks`, {
     url: 'http://127.0.0.1:9/hook',

@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock, Database, LOGGER, newId, sqlStateOf, type Logger } from '@onegate/platform';
-import { IsNull } from 'typeorm';
+import { Injectable } from '@nestjs/common';
+import { Clock, Database, newId, sqlStateOf } from '@onegate/platform';
 import type { AccountChange, NewAccount } from './account-draft.js';
 import { changedAccount, columnsOf } from './account-changes.js';
 import { blankAccount } from './blank-account.js';
@@ -17,7 +16,6 @@ export class AccountWriting {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly secrets: UpstreamSecrets,
-    @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   fresh({

@@ -47,11 +47,15 @@ export class PersonChangeService {
     if (person.isSuperAdmin && !actor.isSuperAdmin) {
       throw personForbidden({ permission: 'platform.tenants.write' });
     }
-    const isOfAccount = fields.some((field) => field !== 'roles');
-    if (isOfAccount && !(await this.access.isTheirs(actor, person.id)))
-      throw isSelf ? ownNameOnly() : personJoined();
+    await this.requireAccount(actor, person, fields);
     if (isSelf || !fields.some((field) => field === 'email' || field === 'password')) return;
     if (!(await this.coversPowersOf(actor, person))) throw signInForbidden();
+  }
+
+  /** Roles are a tenant's to give. The rest is the account, and not everybody's who has the person in a tenant. */
+  private async requireAccount(actor: Actor, { id }: Person, fields: readonly PersonField[]): Promise<void> {
+    if (fields.every((field) => field === 'roles') || (await this.access.isTheirs(actor, id))) return;
+    throw id === actor.userId ? ownNameOnly() : personJoined();
   }
 
   /** Whoever sets the e-mail or password of somebody can act as him, so he must have all the powers that one has. */

@@ -1,5 +1,6 @@
 import type { LanguageModelV4Message } from '@ai-sdk/provider';
-import { isObject, jsonValue } from '../neutral/json-value.js';
+import { jsonOrNothing } from '@onegate/platform';
+import { isObject } from '../../json/json-object.js';
 import type { JsonObject } from '../wire.js';
 import type { ProviderFetch } from './provider-fetch.js';
 
@@ -29,7 +30,7 @@ export function withToolPlans(fetch: ProviderFetch): ProviderFetch {
 type Body = RequestInit['body'];
 
 function planned(body: Body): Body {
-  const asked = typeof body === 'string' && body.includes('"tool_calls"') ? jsonValue(body) : undefined;
+  const asked = typeof body === 'string' && body.includes('"tool_calls"') ? jsonOrNothing(body) : undefined;
   if (!isObject(asked) || !Array.isArray(asked['messages'])) return body;
   return JSON.stringify({ ...asked, messages: together(asked['messages']) });
 }
