@@ -170,7 +170,7 @@ describe('Files of a conversation', () => {
     const body = wire === responsesWire ? { input: [{ role: 'user', content: [file] }] } : ofUser(file);
     const calls = provider.calls.length;
     await expect(sent(kind, { wire, body })).rejects.toMatchObject({
-      upstream: { failure: { code: 'gateway.not_translatable', status: 400 }, isRetryable: false },
+      upstream: { failure: { code: 'gateway.not_translatable', status: 400 }, outcome: 'rejected' },
     });
     expect(provider.calls).toHaveLength(calls);
   });

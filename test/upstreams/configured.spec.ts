@@ -6,8 +6,9 @@ import {
   RouteTable,
   routeHeaders,
   UpstreamConnections,
+  upstreamSecrets,
 } from '@onegate/models';
-import { CONFIGURATION, Database, readConfiguration, type Configuration } from '@onegate/platform';
+import { CONFIGURATION, Database, readConfiguration, Resealing, type Configuration } from '@onegate/platform';
 import { administration, type Administration, type Page } from '../admin/administration.ts';
 import { Installation } from '../setup/installation.ts';
 import { until } from '../setup/until.ts';
@@ -183,7 +184,7 @@ describe('a simulated provider in production', () => {
   });
 });
 
-it('a new master secret wraps what the old one did, and the keys still open', async () => {
+it('under a new master secret a key is neither made anew nor lost', async () => {
   const accounts = await startedWith({ ONEGATE_OPENAI_API_KEY: 'sk-first' });
   const account = accounts.find(({ status }) => status === 'active');
   const sealed = () =>
@@ -203,6 +204,8 @@ it('a new master secret wraps what the old one did, and the keys still open', as
   });
   const { app: next } = await rotated.api();
   await next.get(ConfiguredAccounts).ensure();
+  expect((await sealed())[0]?.sealed).toMatch(/^v1\.k1\./);
+  await next.get(Resealing).reseal(upstreamSecrets);
   expect((await sealed())[0]?.sealed).toMatch(/^v1\.k2\./);
   const request = { method: 'GET', url: 'https://provider.example/' };
   const called = { id: account?.id ?? 0, kind: 'openai', settings: {} } as const;
