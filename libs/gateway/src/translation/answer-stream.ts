@@ -4,6 +4,7 @@ import type { AnswerReport, ReportNotes } from './answer-report.js';
 import { answerInterrupted } from './neutral/answer.errors.js';
 import { upstreamFailure, type UpstreamFailure } from './providers/upstream-failure.js';
 import { OpenParts } from './open-parts.js';
+import { UsageAtEnd } from './usage/usage-at-end.js';
 import type { StreamWriter } from './wire.js';
 
 type Reader = ReadableStreamDefaultReader<LanguageModelV4StreamPart>;
@@ -32,6 +33,7 @@ export class AnswerStream implements AsyncIterableIterator<string> {
   private hasFinished = false;
   private isReported = false;
   private readonly open = new OpenParts();
+  private readonly usage = new UsageAtEnd();
 
   constructor(
     private readonly streaming: Streaming,
@@ -88,8 +90,9 @@ export class AnswerStream implements AsyncIterableIterator<string> {
     }
   }
 
-  private write(part: LanguageModelV4StreamPart): string {
-    if (part.type === 'error') return this.fail(upstreamFailure(part.error));
+  private write(told: LanguageModelV4StreamPart): string {
+    if (told.type === 'error') return this.fail(upstreamFailure(told.error));
+    const part = this.usage.complete(told);
     this.streaming.notes.part(part);
     this.open.see(part);
     if (part.type === 'finish') return this.finish(part);
