@@ -52,8 +52,9 @@ describe('A translated answer is charged as one that passes as it is', () => {
     const completion_tokens_details = { reasoning_tokens: 340 };
     const usage = { prompt_tokens: 12, completion_tokens: 2, total_tokens: 354, completion_tokens_details };
     provider.answers(completion(usage));
-    await ask('openai-compatible', messagesWire);
+    const answer = await ask('openai-compatible', messagesWire);
     expect(reports.at(-1)?.usage).toEqual({ input: 12, output: 2, reasoning: 340 });
+    expect(answer.body).toMatchObject({ usage: { input_tokens: 12, output_tokens: 342 } });
   });
 
   it.each([0, null])('where the end of a stream takes the prompt back: %s', async (input_tokens) => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JSONObject, LanguageModelV4Usage } from '@ai-sdk/provider';
 import fc from 'fast-check';
+import { chatUsage } from '../chat/chat-usage.js';
+import { messageUsage } from '../messages/message-usage.js';
+import { responseUsage } from '../responses/response-object.js';
 import { readUsage } from './read-usage.js';
 
 /** The sums of a package; nobody is to believe them where the provider's own words are beside them. */
@@ -153,6 +156,17 @@ const cases: [string, JSONObject, object][] = [
   ],
 ];
 
+const promptKinds = [
+  'input',
+  'audio',
+  'image_token',
+  'cached_read',
+  'cached_audio',
+  'cache_write',
+  'cache_write_1h',
+];
+const answerKinds = ['output', 'reasoning', 'audio_output', 'image_output'];
+
 describe('The tokens of an answer', () => {
   it.each(cases)('%s', (_, raw, expected) => {
     expect(readUsage(told(raw))).toEqual(expected);
@@ -173,5 +187,39 @@ describe('The tokens of an answer', () => {
         expect(Object.values(counted).every((each) => Number(each) >= 0)).toBe(true);
       }),
     );
+  });
+});
+
+describe('What clients are told', () => {
+  it.each(cases)('is what is charged: %s', (_, raw, expected) => {
+    const usage = told(raw);
+    const charged = new Map(Object.entries(expected));
+    const of = (kinds: readonly string[]) =>
+      kinds.reduce((sum, kind) => sum + Number(charged.get(kind) ?? 0), 0);
+    const [prompt, answer, cached, written] = [
+      of(promptKinds),
+      of(answerKinds),
+      of(['cached_read', 'cached_audio']),
+      of(['cache_write', 'cache_write_1h']),
+    ];
+    expect(chatUsage(usage)).toMatchObject({
+      prompt_tokens: prompt,
+      completion_tokens: answer,
+      prompt_tokens_details: { cached_tokens: cached, cache_write_tokens: written },
+    });
+    expect(responseUsage(usage)).toMatchObject({
+      input_tokens: prompt,
+      input_tokens_details: { cached_tokens: cached, cache_write_tokens: written },
+      output_tokens: answer,
+      output_tokens_details: { reasoning_tokens: of(['reasoning']) },
+      total_tokens: prompt + answer,
+    });
+    expect(messageUsage(usage, 0)).toMatchObject({
+      input_tokens: prompt - cached - written,
+      cache_read_input_tokens: cached,
+      cache_creation_input_tokens: written,
+      output_tokens: answer,
+      server_tool_use: charged.has('web_search') ? { web_search_requests: charged.get('web_search') } : null,
+    });
   });
 });
