@@ -47,7 +47,7 @@ export class UpstreamRefusal extends Error {
 /** Asks the model and writes its whole answer. Fails with {@link UpstreamRefusal}. */
 export async function wholeAnswer(translation: Translation): Promise<WholeAnswer> {
   const { wire, target, facts, onReport } = translation;
-  const notes = new ReportNotes(target.model.modelId);
+  const notes = new ReportNotes(target);
   try {
     const { options, dropped } = await prepared(translation);
     const result = await target.model.doGenerate(options);
@@ -67,7 +67,7 @@ export async function wholeAnswer(translation: Translation): Promise<WholeAnswer
  */
 export async function streamedAnswer(translation: Translation): Promise<StreamedAnswer> {
   const { wire, target, facts, signal, onReport } = translation;
-  const notes = new ReportNotes(target.model.modelId);
+  const notes = new ReportNotes(target);
   try {
     const { options, dropped } = await prepared(translation);
     const { stream } = await target.model.doStream(options);
