@@ -74,13 +74,18 @@ export async function streamedAnswer(translation: Translation): Promise<Streamed
     const reader = stream.getReader();
     const { parts, warned } = await opening(reader);
     const writer = wire.stream(facts);
-    const events = new AnswerStream({ reader, writer, notes, signal, onReport }, parts);
+    const clientTools = namesOfTools(options);
+    const events = new AnswerStream({ reader, writer, notes, signal, clientTools, onReport }, parts);
     return { events, dropped: [...dropped, ...warned] };
   } catch (error) {
     const refused = refusal(error, notes);
     onReport(notes.report());
     throw refused;
   }
+}
+
+function namesOfTools({ tools = [] }: LanguageModelV4CallOptions): ReadonlySet<string> {
+  return new Set(tools.flatMap((tool) => (tool.type === 'function' ? [tool.name] : [])));
 }
 
 interface PreparedAsk {
