@@ -1,5 +1,6 @@
 import type { LanguageModelV4Usage } from '@ai-sdk/provider';
-import type { Usage } from '@onegate/models';
+import type { PriceKind, Usage } from '@onegate/models';
+import { answerKinds, promptKinds } from '@onegate/usage';
 import { readUsage } from '../usage/read-usage.js';
 import type { JsonObject } from '../wire.js';
 
@@ -8,20 +9,9 @@ export function chatUsage(usage: LanguageModelV4Usage): JsonObject {
   return tokenCounts(readUsage(usage));
 }
 
-const promptKinds = [
-  'input',
-  'cached_read',
-  'cache_write',
-  'cache_write_1h',
-  'audio',
-  'cached_audio',
-  'image_token',
-] as const;
-const answerKinds = ['output', 'reasoning', 'audio_output', 'image_output'] as const;
-
 /** The same from counts in our kinds. */
 export function tokenCounts(counts: Usage) {
-  const of = (...kinds: (keyof typeof counts)[]): number =>
+  const of = (...kinds: readonly PriceKind[]): number =>
     kinds.reduce((sum, kind) => sum + Number(counts[kind] ?? 0), 0);
   const prompt = of(...promptKinds);
   const completion = of(...answerKinds);
