@@ -2,9 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chatWire } from '@onegate/gateway';
+import {
+  chatWire,
+  messagesWire,
+  usageOfAnthropic,
+  usageOfGemini,
+  usageOfOpenAi,
+  type JsonObject,
+} from '@onegate/gateway';
 import { Failure } from '@onegate/platform';
-import type { ProviderKind } from '@onegate/models';
+import type { ProviderKind, Usage } from '@onegate/models';
 import { PlayingProvider } from './playing-provider.js';
 import { reports, wholeBody } from './translating.js';
 
@@ -67,6 +74,32 @@ withData('Recorded exchanges', () => {
     }
   });
 
+  it.each([
+    { api: 'chat', kind: 'openai-compatible', wire: messagesWire, read: usageOfOpenAi },
+    { api: 'gemini', kind: 'google', wire: chatWire, read: usageOfGemini },
+    { api: 'messages', kind: 'anthropic', wire: chatWire, read: usageOfAnthropic },
+  ] as const)(
+    'answers of $api are charged as those that pass as they are',
+    async ({ api, kind, wire, read }) => {
+      let compared = 0;
+      for (const { response } of exchanges(api)) {
+        const usage: JsonObject | undefined = response.usage ?? response.usageMetadata;
+        if (!usage) continue;
+        provider.answers(response);
+        const asked = { kind, address: provider.address, wire, body: { ...body, max_tokens: 100 } };
+        // What the package cannot read is not charged at all.
+        const isRead = await wholeBody(asked).then(
+          () => true,
+          () => false,
+        );
+        if (!isRead) continue;
+        compared += 1;
+        expect(tokensIn(reports.at(-1)?.usage ?? {})).toEqual(tokensIn(read(usage)));
+      }
+      expect(compared).toBeGreaterThan(10);
+    },
+  );
+
   it('requests of real clients are read, or refused by a rule', () => {
     const refused = exchanges('chat').flatMap(({ request }) => {
       // Not JSON in the recording, or with parts that only its own provider knows.
@@ -82,6 +115,11 @@ withData('Recorded exchanges', () => {
     expect(refused.filter((message) => !message.startsWith('gateway.not_translatable'))).toEqual([]);
   });
 });
+
+/** Searches are also told beside the usage. */
+function tokensIn(usage: Usage): Usage {
+  return { ...usage, web_search: 0 };
+}
 
 function tokensOf({ usage, usageMetadata }: Exchange['response']): number {
   const count = (name: string) => (usage ?? usageMetadata)?.[name] ?? 0;

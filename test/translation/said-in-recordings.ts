@@ -77,20 +77,19 @@ function claude(events: Event[]): Said {
     isComplete: said.some(({ type }) => type === 'message_stop'),
     usage: (last) => ({
       prompt:
-        iterated(last, 'input_tokens') +
-        count(last, 'cache_creation_input_tokens') +
-        count(last, 'cache_read_input_tokens'),
-      completion: iterated(last, 'output_tokens'),
+        inAllRounds(last, 'input_tokens') +
+        inAllRounds(last, 'cache_creation_input_tokens') +
+        inAllRounds(last, 'cache_read_input_tokens'),
+      completion: inAllRounds(last, 'output_tokens'),
     }),
   };
 }
 
-/** With context compaction the work is done in several rounds, and the sum leaves the first ones out; advisors are others. */
-function iterated(last: Record<string, unknown>, name: string): number {
-  const rounds = last['iterations'];
-  if (!Array.isArray(rounds) || rounds.length === 0) return count(last, name);
-  const own = (rounds as Record<string, unknown>[]).filter(({ type }) => type !== 'advisor_message');
-  return own.reduce<number>((sum, round) => sum + count(round, name), 0);
+/** Summaries are made, and advisors asked, in rounds that the sum leaves out; they are billed like the others. */
+function inAllRounds(last: Record<string, unknown>, name: string): number {
+  const rounds = (last['iterations'] ?? []) as Record<string, unknown>[];
+  const beside = rounds.filter(({ type }) => type === 'compaction' || type === 'advisor_message');
+  return beside.reduce((sum, round) => sum + count(round, name), count(last, name));
 }
 
 interface CohereEvent {

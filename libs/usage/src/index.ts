@@ -16,6 +16,7 @@ export * from './contents/content-log.service.js';
 export * from './contents/content-settings.service.js';
 export * from './contents/content.jobs.js';
 export * from './contents/content.schema.js';
+export { answerKinds, promptKinds } from './cost/charge.js';
 export * from './cost/markups.js';
 export * from './events/event-partitions.js';
 export * from './events/event-partitions.jobs.js';

@@ -6,7 +6,8 @@ import type {
 import type { Usage } from '@onegate/models';
 import type { Failure, NanoUsd } from '@onegate/platform';
 import { reportedCost } from '../usage-reading/reported-cost.js';
-import { groundingSearches } from './usage/searches.js';
+import { SearchNotes } from './usage/searches.js';
+import type { ProviderModel } from './providers/provider-models.js';
 import { isCounted, readUsage } from './usage/read-usage.js';
 
 /** What became of a translated call, for its settlement. */
@@ -37,11 +38,16 @@ export class ReportNotes {
   private failure: Failure | null = null;
   private upstreamStatus: number | null = null;
 
-  constructor(private readonly modelName: string) {}
+  private readonly searches: SearchNotes;
+
+  constructor(target: ProviderModel) {
+    this.searches = new SearchNotes(target);
+  }
 
   part(part: LanguageModelV4StreamPart): void {
     this.firstPartAt ??= performance.now();
     if (part.type === 'finish') this.ending = part;
+    this.searches.note(part);
     if (part.type === 'text-delta' || part.type === 'reasoning-delta' || part.type === 'tool-input-delta')
       this.spokenLength += part.delta.length;
   }
@@ -54,6 +60,7 @@ export class ReportNotes {
     this.firstPartAt ??= performance.now();
     this.ending = result;
     for (const content of result.content) {
+      this.searches.note(content);
       if (content.type === 'text' || content.type === 'reasoning') this.spokenLength += content.text.length;
       if (content.type === 'tool-call') this.spokenLength += content.input.length;
     }
@@ -78,9 +85,9 @@ export class ReportNotes {
     };
   }
 
-  private usageOf({ usage, providerMetadata }: Ending): Usage {
-    const counted = readUsage(usage);
-    const searches = groundingSearches(providerMetadata, this.modelName);
+  private usageOf(ending: Ending): Usage {
+    const counted = readUsage(ending.usage);
+    const searches = counted.web_search === undefined ? this.searches.count(ending) : 0;
     return searches === 0 ? counted : { ...counted, web_search: searches };
   }
 }

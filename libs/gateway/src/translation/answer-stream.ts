@@ -2,8 +2,10 @@ import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from '@ai-sdk/pr
 import { Failure } from '@onegate/platform';
 import type { AnswerReport, ReportNotes } from './answer-report.js';
 import { answerInterrupted } from './neutral/answer.errors.js';
+import { HeldCalls } from './neutral/held-calls.js';
 import { upstreamFailure, type UpstreamFailure } from './providers/upstream-failure.js';
 import { OpenParts } from './open-parts.js';
+import { UsageAtEnd } from './usage/usage-at-end.js';
 import type { StreamWriter } from './wire.js';
 
 type Reader = ReadableStreamDefaultReader<LanguageModelV4StreamPart>;
@@ -19,6 +21,8 @@ interface Streaming {
   readonly writer: StreamWriter;
   readonly notes: ReportNotes;
   readonly signal: AbortSignal;
+  /** By name. */
+  readonly clientTools: ReadonlySet<string>;
   readonly onReport: (report: AnswerReport) => void;
 }
 
@@ -32,11 +36,15 @@ export class AnswerStream implements AsyncIterableIterator<string> {
   private hasFinished = false;
   private isReported = false;
   private readonly open = new OpenParts();
+  private readonly usage = new UsageAtEnd();
+  private readonly calls: HeldCalls;
 
   constructor(
     private readonly streaming: Streaming,
     private readonly first: LanguageModelV4StreamPart[],
-  ) {}
+  ) {
+    this.calls = new HeldCalls(streaming.clientTools);
+  }
 
   [Symbol.asyncIterator](): this {
     return this;
@@ -88,18 +96,25 @@ export class AnswerStream implements AsyncIterableIterator<string> {
     }
   }
 
-  private write(part: LanguageModelV4StreamPart): string {
-    if (part.type === 'error') return this.fail(upstreamFailure(part.error));
+  private write(told: LanguageModelV4StreamPart): string {
+    if (told.type === 'error') return this.fail(upstreamFailure(told.error));
+    const part = this.usage.complete(told);
     this.streaming.notes.part(part);
-    this.open.see(part);
-    if (part.type === 'finish') return this.finish(part);
+    if (part.type === 'finish') this.hasFinished = true;
     // After a failure only the usage is of interest.
-    return this.hasFailed ? '' : this.streaming.writer.part(part);
+    if (this.hasFailed) return '';
+    return this.calls
+      .take(part)
+      .map((next) => this.pass(next))
+      .join('');
+  }
+
+  private pass(part: LanguageModelV4StreamPart): string {
+    this.open.see(part);
+    return part.type === 'finish' ? this.finish(part) : this.streaming.writer.part(part);
   }
 
   private finish(part: Extract<LanguageModelV4StreamPart, { type: 'finish' }>): string {
-    this.hasFinished = true;
-    if (this.hasFailed) return '';
     const { unified } = part.finishReason;
     return unified === 'error' || unified === 'interrupted'
       ? this.fail(interrupted())

@@ -47,7 +47,7 @@ export class UpstreamRefusal extends Error {
 /** Asks the model and writes its whole answer. Fails with {@link UpstreamRefusal}. */
 export async function wholeAnswer(translation: Translation): Promise<WholeAnswer> {
   const { wire, target, facts, onReport } = translation;
-  const notes = new ReportNotes(target.model.modelId);
+  const notes = new ReportNotes(target);
   try {
     const { options, dropped } = await prepared(translation);
     const result = await target.model.doGenerate(options);
@@ -67,20 +67,25 @@ export async function wholeAnswer(translation: Translation): Promise<WholeAnswer
  */
 export async function streamedAnswer(translation: Translation): Promise<StreamedAnswer> {
   const { wire, target, facts, signal, onReport } = translation;
-  const notes = new ReportNotes(target.model.modelId);
+  const notes = new ReportNotes(target);
   try {
     const { options, dropped } = await prepared(translation);
     const { stream } = await target.model.doStream(options);
     const reader = stream.getReader();
     const { parts, warned } = await opening(reader);
     const writer = wire.stream(facts);
-    const events = new AnswerStream({ reader, writer, notes, signal, onReport }, parts);
+    const clientTools = namesOfTools(options);
+    const events = new AnswerStream({ reader, writer, notes, signal, clientTools, onReport }, parts);
     return { events, dropped: [...dropped, ...warned] };
   } catch (error) {
     const refused = refusal(error, notes);
     onReport(notes.report());
     throw refused;
   }
+}
+
+function namesOfTools({ tools = [] }: LanguageModelV4CallOptions): ReadonlySet<string> {
+  return new Set(tools.flatMap((tool) => (tool.type === 'function' ? [tool.name] : [])));
 }
 
 interface PreparedAsk {

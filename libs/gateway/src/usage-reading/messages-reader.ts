@@ -3,14 +3,12 @@ import type { SseFrame } from '../sse/sse-frame.js';
 import type { JsonObject } from '../translation/wire.js';
 import { AnswerNotes } from './answer-notes.js';
 import { glance } from './glance.js';
-import { usageOfAnthropic } from './usage-of-anthropic.js';
+import { laterUsage, usageOfAnthropic } from './usage-of-anthropic.js';
 import type { UsageReader, UsageReading } from './usage-reading.js';
-import { countOf, listOf, parsed, textOf } from './wire-values.js';
+import { listOf, parsed, textOf } from './wire-values.js';
 
 const telling =
   /"(text|thinking|partial_json|name)": ?"|"type": ?"(?:message_start|message_delta|message_stop|error)"/g;
-
-const promptFields = ['input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens'];
 
 /** Messages: the prompt is told at the start, the answer at the end, and what is told later replaces it field by field. */
 export class MessagesReader implements UsageReader {
@@ -65,20 +63,8 @@ export class MessagesReader implements UsageReader {
 
   private noteUsage(usage: unknown, isFinal: boolean): void {
     if (!isObject(usage)) return;
-    this.wireUsage = laterOf(this.wireUsage, usage);
+    this.wireUsage = laterUsage(this.wireUsage, usage);
     this.notes.noteUsage(usageOfAnthropic(this.wireUsage), this.wireUsage);
     this.notes.isUsageFinal = isFinal;
   }
-}
-
-/**
- * What is told later holds, but nothing takes nothing back: some who speak this protocol end with a prompt of zero, having
- * begun with the real one.
- */
-function laterOf(before: JsonObject, later: JsonObject): JsonObject {
-  const hasPrompt = promptFields.some((field) => countOf(later[field]) > 0);
-  const told = Object.entries(later).filter(
-    ([field, value]) => value !== null && (hasPrompt || !promptFields.includes(field) || !(field in before)),
-  );
-  return { ...before, ...Object.fromEntries(told) };
 }

@@ -5,7 +5,7 @@ import { AnswerNotes } from './answer-notes.js';
 import { usageOfCut } from './cut-frame.js';
 import { glance } from './glance.js';
 import { answerUsage, mergedUsage, promptUsage, used } from './token-totals.js';
-import { usageOfOpenAi } from './usage-of-openai.js';
+import { countsSearches, usageOfOpenAi } from './usage-of-openai.js';
 import type { UsageReader, UsageReading } from './usage-reading.js';
 import { countOf, firstCount, listOf, parsed, textOf } from './wire-values.js';
 
@@ -77,7 +77,8 @@ export class ResponsesReader implements UsageReader {
 function usageOfResponse(response: JsonObject, usage: JsonObject): ReturnType<typeof usageOfOpenAi> {
   const tools = objectOf(response.tool_usage);
   const told = usageOfOpenAi(usage);
-  const searches = firstCount(objectOf(tools.web_search).num_requests, searchesIn(response));
+  const listed = countsSearches(usage) ? 0 : searchesIn(response);
+  const searches = firstCount(objectOf(tools.web_search).num_requests, listed);
   return mergedUsage(
     told,
     used('web_search', told.web_search === undefined ? searches : 0),

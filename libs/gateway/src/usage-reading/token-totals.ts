@@ -9,6 +9,9 @@ export interface PromptTotals {
   readonly cacheWrite1h?: number;
   readonly audio?: number;
   readonly image?: number;
+  /** Of `cachedRead`, where it is told. */
+  readonly cachedAudio?: number;
+  readonly cachedImage?: number;
 }
 
 /** An answer in the same way. */
@@ -21,7 +24,7 @@ export interface AnswerTotals {
 
 /**
  * Splits totals into our kinds, which do not overlap and add up to the totals. What was read from a cache may have been
- * text or not: it is taken for text as long as there is some.
+ * text or not: where nothing says what, it is taken for text as long as there is some.
  */
 export function promptUsage(prompt: PromptTotals): Usage {
   const { total, audio = 0, image = 0 } = prompt;
@@ -29,8 +32,10 @@ export function promptUsage(prompt: PromptTotals): Usage {
   left.audio = takeFrom(left, ['text'], audio);
   left.image = takeFrom(left, ['text'], image);
   const read = believable(prompt.cachedRead, total);
-  const cached = takeFrom(left, ['text', 'image'], read);
-  const cachedAudio = takeFrom(left, ['audio'], read - cached);
+  const heard = takeFrom(left, ['audio'], Math.min(read, prompt.cachedAudio ?? 0));
+  const seen = takeFrom(left, ['image'], Math.min(read - heard, prompt.cachedImage ?? 0));
+  const cached = seen + takeFrom(left, ['text', 'image'], read - heard - seen);
+  const cachedAudio = heard + takeFrom(left, ['audio'], read - heard - cached);
   const written1h = takeFrom(left, ['text', 'image', 'audio'], believable(prompt.cacheWrite1h, total));
   const written = takeFrom(left, ['text', 'image', 'audio'], believable(prompt.cacheWrite, total));
   return withoutZeros({

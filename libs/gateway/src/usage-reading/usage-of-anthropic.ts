@@ -6,6 +6,7 @@ import { countOf, listOf } from './wire-values.js';
 
 /** Rounds that the totals leave out: the making of a summary, and what another model was asked. */
 const roundsBeside = new Set(['compaction', 'advisor_message']);
+const promptFields = ['input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens'];
 
 /** The `usage` of Messages: input without what was cached, output with what was thought. */
 export function usageOfAnthropic(usage: JsonObject): Usage {
@@ -28,4 +29,19 @@ function tokensOf(usage: JsonObject): Usage {
     ...used('cache_write_1h', forAnHour),
     ...answerUsage({ total: countOf(usage.output_tokens), reasoning }),
   };
+}
+
+/**
+ * What is told later holds, but nothing takes nothing back: some who speak this protocol end with a prompt of zero, having
+ * begun with the real one.
+ */
+export function laterUsage<Value>(
+  before: Readonly<Record<string, Value>>,
+  later: Readonly<Record<string, Value>>,
+): Record<string, Value> {
+  const hasPrompt = promptFields.some((field) => countOf(later[field]) > 0);
+  const told = Object.entries(later).filter(
+    ([field, value]) => value !== null && (hasPrompt || !promptFields.includes(field) || !(field in before)),
+  );
+  return { ...before, ...Object.fromEntries(told) };
 }

@@ -14,6 +14,8 @@ export function usageOfGemini(usage: JsonObject): Usage {
       cachedRead: countOf(usage.cachedContentTokenCount),
       audio: ofModality('AUDIO', ...prompts),
       image: ofModality('IMAGE', ...prompts),
+      cachedAudio: ofModality('AUDIO', usage.cacheTokensDetails),
+      cachedImage: ofModality('IMAGE', usage.cacheTokensDetails),
     }),
     answerUsage({
       total: countOf(usage.candidatesTokenCount) + thought,

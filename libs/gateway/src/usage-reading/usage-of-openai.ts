@@ -93,3 +93,8 @@ function searchesOf(usage: JsonObject): Usage {
   );
   return used('web_search', counted || (typeof usage.search_context_size === 'string' ? 1 : 0));
 }
+
+/** Whether it says how often it searched, be it never: then nothing else tells. xAI lists as searches what it looked for in posts. */
+export function countsSearches(usage: JsonObject): boolean {
+  return typeof objectOf(usage.server_side_tool_usage_details).web_search_calls === 'number';
+}

@@ -153,6 +153,40 @@ describe('the usage of the other protocols', () => {
     });
   });
 
+  it('reads what Gemini had of sound and pictures in its cache', () => {
+    const usage = {
+      promptTokenCount: 200,
+      promptTokensDetails: [
+        { modality: 'TEXT', tokenCount: 20 },
+        { modality: 'AUDIO', tokenCount: 80 },
+        { modality: 'IMAGE', tokenCount: 100 },
+      ],
+      cachedContentTokenCount: 75,
+      cacheTokensDetails: [
+        { modality: 'AUDIO', tokenCount: 30 },
+        { modality: 'IMAGE', tokenCount: 40 },
+      ],
+      candidatesTokenCount: 1,
+    };
+    expect(usageOfGemini(usage)).toEqual({
+      input: 15,
+      cached_read: 45,
+      cached_audio: 30,
+      audio: 50,
+      image_token: 60,
+      output: 1,
+    });
+  });
+
+  it('reads what Converse keeps for an hour', () => {
+    const cacheDetails = [
+      { ttl: '5m', inputTokens: 30 },
+      { ttl: '1h', inputTokens: 70 },
+    ];
+    const usage = { inputTokens: 5, outputTokens: 6, cacheWriteInputTokens: 100, cacheDetails };
+    expect(usageOfConverse(usage)).toEqual({ input: 5, output: 6, cache_write: 30, cache_write_1h: 70 });
+  });
+
   it('reads Converse and Cohere', () => {
     expect(usageOfConverse({ inputTokens: 5, outputTokens: 6, cacheReadInputTokens: 7 })).toEqual({
       input: 5,
@@ -203,6 +237,8 @@ describe('the kinds', () => {
       cacheWrite1h: count,
       audio: count,
       image: count,
+      cachedAudio: count,
+      cachedImage: count,
     });
     fc.assert(fc.property(prompt, (told) => sum(promptUsage(told)) === told.total));
     const answer = fc.record({ total: count, reasoning: count, audio: count, image: count });

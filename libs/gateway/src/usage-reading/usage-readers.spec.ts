@@ -195,6 +195,13 @@ describe('a stream of Responses', () => {
     });
   });
 
+  it('does not count the searches that are listed where the usage counts none', () => {
+    const usage = { ...told, server_side_tool_usage_details: { web_search_calls: 0, x_search_calls: 1 } };
+    const output = [{ type: 'web_search_call', action: { type: 'search', query: '' } }];
+    const done = { type: 'response.completed', response: response('completed', { usage, output }) };
+    expect(read('openai-responses', events(done)).usage).toEqual({ input: 12, cached_read: 8, output: 6 });
+  });
+
   it('reads the usage behind a picture too long to be kept', () => {
     const item = { type: 'image_generation_call', result: 'A'.repeat(3_000_000) };
     const last = {

@@ -10,7 +10,7 @@ export const promptKinds: readonly PriceKind[] = [
   'cached_audio',
   'image_token',
 ];
-export const answerKinds: readonly PriceKind[] = ['output', 'reasoning', 'audio_output'];
+export const answerKinds: readonly PriceKind[] = ['output', 'reasoning', 'audio_output', 'image_output'];
 
 /** What of a price decides about a charge. */
 export interface ChargedPrice extends Pick<PriceList, 'prices' | 'tiers' | 'unknown'> {

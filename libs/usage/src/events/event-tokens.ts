@@ -1,15 +1,5 @@
 import type { PriceKind, Usage } from '@onegate/models';
-
-const promptKinds: readonly PriceKind[] = [
-  'input',
-  'cached_read',
-  'cache_write',
-  'cache_write_1h',
-  'image_token',
-  'audio',
-  'cached_audio',
-];
-const completionKinds: readonly PriceKind[] = ['output', 'reasoning', 'audio_output'];
+import { answerKinds, promptKinds } from '../cost/charge.js';
 
 /** The counts that people know, made of the kinds that are priced. */
 export interface TokenCounts {
@@ -24,7 +14,7 @@ export interface TokenCounts {
 export function tokenCounts(usage: Usage): TokenCounts {
   return {
     prompt: sum(usage, promptKinds),
-    completion: sum(usage, completionKinds),
+    completion: sum(usage, answerKinds),
     cached: sum(usage, ['cached_read', 'cached_audio']),
     reasoning: sum(usage, ['reasoning']),
   };

@@ -13,8 +13,10 @@ describe('tokenCounts', () => {
       reasoning: 16,
       request: 1,
       image: 32,
+      image_token: 64,
+      image_output: 128,
     };
-    expect(tokenCounts(usage)).toEqual({ prompt: 7, completion: 24, cached: 2, reasoning: 16 });
+    expect(tokenCounts(usage)).toEqual({ prompt: 71, completion: 152, cached: 2, reasoning: 16 });
     expect(tokenCounts({})).toEqual({ prompt: 0, completion: 0, cached: 0, reasoning: 0 });
   });
 });

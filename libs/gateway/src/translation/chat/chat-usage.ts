@@ -1,5 +1,6 @@
 import type { LanguageModelV4Usage } from '@ai-sdk/provider';
-import type { Usage } from '@onegate/models';
+import type { PriceKind, Usage } from '@onegate/models';
+import { answerKinds, promptKinds } from '@onegate/usage';
 import { readUsage } from '../usage/read-usage.js';
 import type { JsonObject } from '../wire.js';
 
@@ -10,10 +11,10 @@ export function chatUsage(usage: LanguageModelV4Usage): JsonObject {
 
 /** The same from counts in our kinds. */
 export function tokenCounts(counts: Usage) {
-  const of = (...kinds: (keyof typeof counts)[]): number =>
+  const of = (...kinds: readonly PriceKind[]): number =>
     kinds.reduce((sum, kind) => sum + Number(counts[kind] ?? 0), 0);
-  const prompt = of('input', 'cached_read', 'cache_write', 'cache_write_1h', 'audio', 'cached_audio');
-  const completion = of('output', 'reasoning', 'audio_output');
+  const prompt = of(...promptKinds);
+  const completion = of(...answerKinds);
   const searches = of('web_search');
   return {
     prompt_tokens: prompt,
@@ -23,13 +24,20 @@ export function tokenCounts(counts: Usage) {
       cached_tokens: of('cached_read', 'cached_audio'),
       cache_write_tokens: of('cache_write', 'cache_write_1h'),
       audio_tokens: of('audio', 'cached_audio'),
+      ...imageTokens(of('image_token')),
     },
     completion_tokens_details: {
       reasoning_tokens: of('reasoning'),
       audio_tokens: of('audio_output'),
       accepted_prediction_tokens: 0,
       rejected_prediction_tokens: 0,
+      ...imageTokens(of('image_output')),
     },
     ...(searches > 0 ? { server_tool_use_details: { web_search_requests: searches } } : {}),
   };
+}
+
+/** OpenAI has no such field for chats; others have. */
+function imageTokens(count: number) {
+  return count > 0 ? { image_tokens: count } : {};
 }

@@ -1,22 +1,24 @@
 import type { LanguageModelV4Usage } from '@ai-sdk/provider';
 import { isObject } from '../../json/json-object.js';
+import { tokenCounts } from '../chat/chat-usage.js';
+import { readUsage } from '../usage/read-usage.js';
 import type { JsonObject } from '../wire.js';
 
-/** Here the parts of the input are counted apart: what was read from a cache or written to one is not in `input_tokens`. */
-export function messageUsage(
-  { inputTokens, outputTokens, raw }: LanguageModelV4Usage,
-  searches: number,
-): JsonObject {
-  const { cacheRead = 0, cacheWrite = 0, total = 0 } = inputTokens;
-  // Some providers count more tokens from the cache than they count in all.
-  const uncached = Math.max(0, inputTokens.noCache ?? total - cacheRead - cacheWrite);
+/**
+ * What is charged. Here the parts of the input are counted apart: what was read from a cache or written to one is not in
+ * `input_tokens`.
+ */
+export function messageUsage(usage: LanguageModelV4Usage, searches: number): JsonObject {
+  const counts = readUsage(usage);
+  const { prompt_tokens, completion_tokens, prompt_tokens_details } = tokenCounts(counts);
+  const { cached_tokens, cache_write_tokens } = prompt_tokens_details;
   return {
-    ...ownFacts(raw),
-    input_tokens: uncached,
-    cache_creation_input_tokens: cacheWrite,
-    cache_read_input_tokens: cacheRead,
-    output_tokens: outputTokens.total ?? 0,
-    server_tool_use: searchUse(raw, searches),
+    ...ownFacts(usage.raw),
+    input_tokens: prompt_tokens - cached_tokens - cache_write_tokens,
+    cache_creation_input_tokens: cache_write_tokens,
+    cache_read_input_tokens: cached_tokens,
+    output_tokens: completion_tokens,
+    server_tool_use: searchUse(usage.raw, Number(counts.web_search ?? 0) || searches),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { ProviderKind } from '@onegate/models';
+import { citedPages } from '../usage/cited-pages.js';
 import { dialectOf } from './dialect.js';
 import { keyOfNobody, type ProviderFetch } from './provider-fetch.js';
 import { withToolPlans } from './tool-plans.js';
@@ -65,6 +66,7 @@ async function connectCompatible(
     baseURL,
     fetch,
     includeUsage: true,
+    metadataExtractor: citedPages,
     supportsStructuredOutputs: true,
   });
   return connected(name);

@@ -2,6 +2,7 @@ import type { LanguageModelV4Usage } from '@ai-sdk/provider';
 import type { Usage } from '@onegate/models';
 import { isObject } from '../../json/json-object.js';
 import { tokenCounts } from '../chat/chat-usage.js';
+import { isCounted, readUsage } from '../usage/read-usage.js';
 import type { AnswerFacts, JsonObject } from '../wire.js';
 
 export interface ResponseState {
@@ -106,18 +107,9 @@ function wholeTool(tool: JsonObject): JsonObject {
   };
 }
 
-/** `null` where the provider counted nothing. */
-export function responseUsage({ inputTokens, outputTokens }: LanguageModelV4Usage): JsonObject | null {
-  if (inputTokens.total === undefined && outputTokens.total === undefined) return null;
-  const { total: input = 0, cacheRead = 0, cacheWrite = 0 } = inputTokens;
-  const { total: output = 0, reasoning = 0 } = outputTokens;
-  return {
-    input_tokens: input,
-    input_tokens_details: { cached_tokens: cacheRead, cache_write_tokens: cacheWrite },
-    output_tokens: output,
-    output_tokens_details: { reasoning_tokens: reasoning },
-    total_tokens: input + output,
-  };
+/** What is charged; `null` where the provider counted nothing. */
+export function responseUsage(usage: LanguageModelV4Usage): JsonObject | null {
+  return isCounted(usage) ? responseTokens(readUsage(usage)) : null;
 }
 
 /** The same of counts in our kinds. */

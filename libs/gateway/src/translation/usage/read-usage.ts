@@ -1,51 +1,46 @@
 import type { LanguageModelV4Usage } from '@ai-sdk/provider';
-import type { PriceKind, Usage } from '@onegate/models';
-import type { ReadUsage } from '../wire.js';
-import { rawUsage } from './raw-usage.js';
-
-type Counts = Partial<Record<PriceKind, number>>;
+import type { Usage } from '@onegate/models';
+import { answerUsage, mergedUsage, promptUsage } from '../../usage-reading/token-totals.js';
+import { usageOfAnthropic } from '../../usage-reading/usage-of-anthropic.js';
+import { usageOfGemini } from '../../usage-reading/usage-of-gemini.js';
+import { usageOfOpenAi } from '../../usage-reading/usage-of-openai.js';
+import { usageOfCohere, usageOfConverse } from '../../usage-reading/usage-of-others.js';
+import type { JsonObject, ReadUsage } from '../wire.js';
 
 /**
- * The token counts of an answer in our kinds, which do not overlap. The packages give sums that all providers have; what
- * only some tell, and charge apart, is taken out of those sums by the provider's own words.
+ * The token counts of an answer in our kinds, which do not overlap. They are read from the provider's own words, by the
+ * rules for answers that pass as they are: the sums of the packages follow other rules, and leave out what only some tell.
  */
-export const readUsage: ReadUsage = (usage) => {
-  const said = rawUsage(usage.raw);
-  const cacheWrite = said.cacheWrite ?? usage.inputTokens.cacheWrite ?? 0;
-  const cachedRead = said.cachedRead ?? (usage.inputTokens.cacheRead || said.cachedApart);
-  const counts: Counts = {
-    input: said.input ?? inputOf(usage, cachedRead + cacheWrite),
-    cached_read: cachedRead,
-    cache_write: cacheWrite,
-    output: said.output ?? usage.outputTokens.total ?? 0,
-    web_search: said.searches,
-  };
-  move(counts, 'output', 'reasoning', usage.outputTokens.reasoning ?? said.reasoning);
-  move(counts, 'cache_write', 'cache_write_1h', said.cacheWrite1h);
-  move(counts, 'cached_read', 'cached_audio', said.cachedAudio);
-  move(counts, 'input', 'audio', said.audio);
-  move(counts, 'output', 'audio_output', said.audioOutput);
-  return positive(counts);
-};
+export const readUsage: ReadUsage = (usage) => (usage.raw ? readerOf(usage.raw)(usage.raw) : ofSums(usage));
 
 /** Whether the provider counted at all: some streams end without. */
 export function isCounted({ inputTokens, outputTokens }: LanguageModelV4Usage): boolean {
   return inputTokens.total !== undefined || outputTokens.total !== undefined;
 }
 
-/** Not all packages take what was written to a cache off what was read anew. */
-function inputOf({ inputTokens }: LanguageModelV4Usage, cached: number): number {
-  if (inputTokens.total !== undefined) return inputTokens.total - cached;
-  return inputTokens.noCache ?? 0;
+/** Each protocol has names of its own, by which it is known. */
+const namesOf: readonly (readonly [read: (usage: JsonObject) => Usage, names: readonly string[]])[] = [
+  [usageOfGemini, ['promptTokenCount', 'candidatesTokenCount', 'totalTokenCount']],
+  [usageOfConverse, ['inputTokens', 'outputTokens']],
+  [usageOfCohere, ['billed_units', 'tokens']],
+  // Before the next: those who translate from Messages leave its names beside OpenAI's.
+  [usageOfOpenAi, ['prompt_tokens', 'completion_tokens', 'input_tokens_details']],
+  [
+    usageOfAnthropic,
+    ['cache_read_input_tokens', 'cache_creation_input_tokens', 'cache_creation', 'iterations'],
+  ],
+];
+
+function readerOf(usage: JsonObject): (usage: JsonObject) => Usage {
+  const known = namesOf.find(([, names]) => names.some((name) => name in usage));
+  return known?.[0] ?? usageOfOpenAi;
 }
 
-/** No more than there is: a provider's details do not always add up. */
-function move(counts: Counts, from: PriceKind, to: PriceKind, amount: number): void {
-  const moved = Math.min(Math.max(counts[from] ?? 0, 0), amount);
-  counts[from] = (counts[from] ?? 0) - moved;
-  counts[to] = (counts[to] ?? 0) + moved;
-}
-
-function positive(counts: Counts): Usage {
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+/** Where there are no words of a provider, as in an answer that we cut off. */
+function ofSums({ inputTokens, outputTokens }: LanguageModelV4Usage): Usage {
+  const { total = 0, cacheRead = 0, cacheWrite = 0 } = inputTokens;
+  return mergedUsage(
+    promptUsage({ total, cachedRead: cacheRead, cacheWrite }),
+    answerUsage({ total: outputTokens.total ?? 0, reasoning: outputTokens.reasoning ?? 0 }),
+  );
 }
