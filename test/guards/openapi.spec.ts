@@ -3,22 +3,35 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 import { apiDocument, operationName } from '../../apps/api/src/docs/api-docs.ts';
 import { readQueries } from '../../apps/api/src/docs/query-schemas.ts';
+import type { Caller } from '../setup/caller.ts';
+import { given, password } from '../setup/given.ts';
 import { Installation } from '../setup/installation.ts';
 
 interface Operation {
+  readonly method: string;
+  readonly path: string;
   readonly operationId: string;
+  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: unknown }>>;
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
 }
 
+/** What surfaces answer to bad input. */
+const refusals = [400, 422];
+
 let installation: Installation;
 let app: NestFastifyApplication;
+let call: Caller;
 let operations: Operation[];
 
 beforeAll(async () => {
   installation = await Installation.create();
-  ({ app } = await installation.api());
-  const { paths } = apiDocument(app);
-  operations = Object.values(paths).flatMap((path) => Object.values(path) as Operation[]);
+  ({ app, call } = await installation.api());
+  operations = Object.entries(apiDocument(app).paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) =>
+      Object.assign(operation as Operation, { method, path }),
+    ),
+  );
 });
 afterAll(() => installation.close());
 
@@ -40,6 +53,50 @@ it('every field of a query is a parameter of each operation that reads it', () =
   });
   expect(missing).toEqual([]);
 });
+
+it('every operation says what it answers when all goes well', () => {
+  const silent = operations.filter(({ responses }) => !Object.keys(responses).some(isSuccess));
+  expect(silent.map(({ operationId }) => operationId)).toEqual([]);
+});
+
+it('every operation that takes a body says what its surface answers to a bad one', () => {
+  const takingBodies = operations.filter(({ requestBody }) => requestBody);
+  expect(takingBodies.length).toBeGreaterThan(70);
+  const silent = takingBodies.filter(({ responses }) => !refusals.some((status) => responses[status]));
+  expect(silent.map(({ operationId }) => operationId)).toEqual([]);
+});
+
+it('and answers that', async () => {
+  const admin = await given(app).superAdmin();
+  const withKey = call.signedIn(await given(app).apiKey(admin));
+  const withSession = call.signedIn(await sessionOf(admin));
+  const untrue: string[] = [];
+  for (const { method, path, operationId, requestBody, responses } of operations) {
+    if (!requestBody?.content['application/json']) continue;
+    const caller = path.startsWith('/api/') ? withSession : withKey;
+    const { status } = await caller.send(method.toUpperCase(), path.replaceAll(/\{\w+\}/g, '1'), []);
+    const isTold = refusals.includes(status) && responses[status];
+    if (!isTold) untrue.push(`${operationId} ${status}`);
+  }
+  expect(untrue).toEqual([]);
+});
+
+it('what no surface can know is told by the operation: a sign-in that is refused', () => {
+  const signIns = operations.filter(({ path }) => ['/api/auth/login', '/v1/auth/token'].includes(path));
+  expect(signIns.map(({ responses }) => responses[401]?.description)).toEqual([
+    expect.any(String),
+    expect.any(String),
+  ]);
+});
+
+async function sessionOf({ email }: { email: string }): Promise<string> {
+  const { body } = await call.post<{ access_token: string }>('/api/auth/login', { email, password });
+  return body.access_token;
+}
+
+function isSuccess(status: string): boolean {
+  return status.startsWith('2') || status === '302';
+}
 
 /** One for each of its paths: the second is `Embeddings_create_2`. */
 function operationsCalled(name: string): Operation[] {

@@ -44,6 +44,7 @@ export class PasswordController {
     description: 'The answer is the same whether the address has an account or not.',
   })
   @ApiResponse({ status: 200, standardSchema: messageView })
+  @ApiResponse({ status: 429, description: 'Too many attempts' })
   async forgot(@Body({ schema: forgot }) { email }: z.output<typeof forgot>): Promise<Message> {
     await this.passwords.forgot(email);
     return { message: 'If there is an account with this address, we have e-mailed a password reset link.' };
@@ -57,6 +58,7 @@ export class PasswordController {
   })
   @ApiResponse({ status: 200, standardSchema: messageView })
   @ApiResponse({ status: 400, description: 'The token does not hold', standardSchema: messageView })
+  @ApiResponse({ status: 429, description: 'Too many attempts' })
   async reset(@Body({ schema: reset }) body: z.output<typeof reset>): Promise<Message> {
     await this.passwords.reset(body);
     return { message: 'Your password has been reset!' };

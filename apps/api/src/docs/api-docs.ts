@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { signInSchemes } from '@onegate/platform';
 import type { z } from 'zod';
 import { apiTags } from './api-tags.js';
+import { documentBadInput } from './bad-input.js';
 import { inFull, readQueries } from './query-schemas.js';
 
 const introduction = `One server in front of every large-language-model provider, with its own accounts and billing.
@@ -32,6 +33,7 @@ export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
   });
   nameRepeatedOperations(document);
   orderParameters(document);
+  documentBadInput(document);
   return document;
 }
 
