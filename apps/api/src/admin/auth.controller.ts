@@ -57,7 +57,11 @@ export class AdminAuthController {
   @Requires('account.use')
   @HttpCode(200)
   @ApiOperation({ summary: 'End this session: its tokens are dead everywhere within a second' })
-  @ApiResponse({ status: 200, standardSchema: messageView })
+  @ApiResponse({
+    status: 200,
+    standardSchema: messageView,
+    example: { message: 'Successfully logged out' },
+  })
   async logout(@Who() who: Principal): Promise<Message> {
     await this.sessions.endCurrent(who);
     return { message: 'Successfully logged out' };

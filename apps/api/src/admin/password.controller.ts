@@ -56,8 +56,17 @@ export class PasswordController {
     summary: 'Choose a new password with a mailed token',
     description: 'The token works once, within 60 minutes. All sessions end.',
   })
-  @ApiResponse({ status: 200, standardSchema: messageView })
-  @ApiResponse({ status: 400, description: 'The token does not hold', standardSchema: messageView })
+  @ApiResponse({
+    status: 200,
+    standardSchema: messageView,
+    example: { message: 'Your password has been reset!' },
+  })
+  @ApiResponse({
+    status: 400,
+    description: 'The token does not hold',
+    standardSchema: messageView,
+    example: { message: 'This password reset token is invalid.' },
+  })
   @ApiResponse({ status: 429, description: 'Too many attempts' })
   async reset(@Body({ schema: reset }) body: z.output<typeof reset>): Promise<Message> {
     await this.passwords.reset(body);

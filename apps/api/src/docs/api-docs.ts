@@ -4,6 +4,7 @@ import { signInSchemes } from '@onegate/platform';
 import type { z } from 'zod';
 import { apiTags } from './api-tags.js';
 import { documentBadInput } from './bad-input.js';
+import { dropEmptyBounds, showExamples } from './examples.js';
 import { inFull, readQueries } from './query-schemas.js';
 
 const introduction = `One server in front of every large-language-model provider, with its own accounts and billing.
@@ -34,6 +35,8 @@ export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
   nameRepeatedOperations(document);
   orderParameters(document);
   documentBadInput(document);
+  dropEmptyBounds(document);
+  showExamples(document);
   return document;
 }
 
