@@ -1,8 +1,9 @@
 import { Get, Injectable, Param, Query, type StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiProduces } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import { InvoicePapers, Invoices } from '@onegate/billing';
 import { cursorQuery, type CursorQuery } from '@onegate/platform';
 import type { z } from 'zod';
+import { AnswersFile } from '../docs/answers-file.js';
 import { AccountDoor, type AccountCall } from './account-door.service.js';
 import { Call, OrganizationAccount, PersonalAccount, RequiresRight } from './account-kinds.js';
 import { Answers } from './account-surface.js';
@@ -47,7 +48,7 @@ abstract class InvoicesController {
   @Get(':invoiceId/page')
   @RequiresRight('read')
   @ApiOperation({ summary: 'The same as a page to print' })
-  @ApiProduces('text/html')
+  @AnswersFile('text/html')
   async page(@Call() call: AccountCall, @Param('invoiceId') invoiceId: string): Promise<StreamableFile> {
     const invoice = await this.invoices.read(await this.door.open(call), invoiceId);
     return invoicePageFile(this.papers.page(invoice));
@@ -56,7 +57,7 @@ abstract class InvoicesController {
   @Get(':invoiceId/pdf')
   @RequiresRight('read')
   @ApiOperation({ summary: 'The same as a file' })
-  @ApiProduces('application/pdf')
+  @AnswersFile('application/pdf')
   async pdf(@Call() call: AccountCall, @Param('invoiceId') invoiceId: string): Promise<StreamableFile> {
     const invoice = await this.invoices.read(await this.door.open(call), invoiceId);
     return invoicePdfFile(await this.papers.pdf(invoice), invoice);

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
 import { csvContentType, jsonlContentType, Requires, xlsxContentType } from '@onegate/platform';
 import {
@@ -10,6 +10,7 @@ import {
   UsageHistory,
   type UsageFileQuery,
 } from '@onegate/usage';
+import { AnswersFile } from '../docs/answers-file.js';
 import { apiTags } from '../docs/api-tags.js';
 import { RequiresInOrganization } from './account-surface.js';
 import { usageFile } from './usage-export.js';
@@ -27,7 +28,7 @@ export class UsageExportController {
   @Get('users/:id/usages/export')
   @Requires('account.use')
   @ApiOperation({ summary: 'The own calls as a CSV, Excel or JSON Lines file; days are of UTC' })
-  @ApiProduces(csvContentType, xlsxContentType, jsonlContentType)
+  @AnswersFile(csvContentType, xlsxContentType, jsonlContentType)
   own(
     @Who() who: Principal,
     @Param('id') id: string,
@@ -41,7 +42,7 @@ export class UsageExportController {
   @Get('organizations/:id/usages/export')
   @RequiresInOrganization('tenant.usage.read')
   @ApiOperation({ summary: 'The calls of an organization as a file; days are of its time zone' })
-  @ApiProduces(csvContentType, xlsxContentType, jsonlContentType)
+  @AnswersFile(csvContentType, xlsxContentType, jsonlContentType)
   async organization(
     @Who() who: Principal,
     @Param('id') id: string,

@@ -1,5 +1,5 @@
 import { Get, Injectable, Query, type StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiProduces } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import {
   Balances,
   statementExportQuery,
@@ -11,6 +11,7 @@ import {
 } from '@onegate/billing';
 import { toMicroUsd } from '@onegate/platform';
 import { z } from 'zod';
+import { AnswersFile } from '../docs/answers-file.js';
 import { statementFile, statementTypes } from '../statements/statement-file.js';
 import { AccountDoor, type AccountCall } from './account-door.service.js';
 import { Call, OrganizationAccount, PersonalAccount, RequiresRight } from './account-kinds.js';
@@ -47,7 +48,7 @@ abstract class WalletController {
   @Get('statement/export')
   @RequiresRight('read')
   @ApiOperation({ summary: 'The same as a file, the oldest first' })
-  @ApiProduces(...statementTypes)
+  @AnswersFile(...statementTypes)
   async export(
     @Call() call: AccountCall,
     @Query({ schema: statementExportQuery }) query: StatementExportQuery,

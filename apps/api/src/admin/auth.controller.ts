@@ -30,6 +30,7 @@ export class AdminAuthController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign in with e-mail and password' })
   @ApiResponse({ status: 200, standardSchema: sessionView })
+  @ApiResponse({ status: 401, description: 'No such e-mail and password' })
   @ApiResponse({ status: 429, description: 'Too many attempts' })
   async login(
     @Body({ schema: login }) credentials: z.output<typeof login>,
@@ -45,6 +46,7 @@ export class AdminAuthController {
     description: 'Each refresh token works once: one that comes again ends the session.',
   })
   @ApiResponse({ status: 200, standardSchema: sessionView })
+  @ApiResponse({ status: 401, description: 'The refresh token does not hold: sign in again' })
   async refresh(
     @Body({ schema: refresh }) body: z.output<typeof refresh>,
   ): Promise<z.input<typeof sessionView>> {
@@ -55,7 +57,11 @@ export class AdminAuthController {
   @Requires('account.use')
   @HttpCode(200)
   @ApiOperation({ summary: 'End this session: its tokens are dead everywhere within a second' })
-  @ApiResponse({ status: 200, standardSchema: messageView })
+  @ApiResponse({
+    status: 200,
+    standardSchema: messageView,
+    example: { message: 'Successfully logged out' },
+  })
   async logout(@Who() who: Principal): Promise<Message> {
     await this.sessions.endCurrent(who);
     return { message: 'Successfully logged out' };

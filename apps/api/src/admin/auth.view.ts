@@ -13,7 +13,16 @@ export const sessionView = z
     refresh_token: z.string(),
     user: z.object({ id: z.int(), email: z.string() }),
   })
-  .meta({ id: 'Session' });
+  .meta({
+    id: 'Session',
+    example: {
+      access_token: 'eyJhbGciOiJIUzI1NiJ9…',
+      token_type: 'bearer',
+      expires_in: 3_600,
+      refresh_token: 'ort_ses_…',
+      user: { id: 1, email: 'admin@onegate.local' },
+    },
+  });
 
 export const profileView = z
   .object({
@@ -22,7 +31,15 @@ export const profileView = z
     roles: z.array(z.string()),
     tenant: z.object({ id: z.int(), name: z.string() }).nullable(),
   })
-  .meta({ id: 'Profile' });
+  .meta({
+    id: 'Profile',
+    example: {
+      id: 1,
+      email: 'admin@onegate.local',
+      roles: ['super-admin'],
+      tenant: { id: 7, name: 'Acme' },
+    },
+  });
 
 export function toSession(signedIn: IssuedTokens & { user: User }): z.input<typeof sessionView> {
   const { user, token, expiresIn, refreshToken } = signedIn;

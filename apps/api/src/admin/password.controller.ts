@@ -44,6 +44,7 @@ export class PasswordController {
     description: 'The answer is the same whether the address has an account or not.',
   })
   @ApiResponse({ status: 200, standardSchema: messageView })
+  @ApiResponse({ status: 429, description: 'Too many attempts' })
   async forgot(@Body({ schema: forgot }) { email }: z.output<typeof forgot>): Promise<Message> {
     await this.passwords.forgot(email);
     return { message: 'If there is an account with this address, we have e-mailed a password reset link.' };
@@ -55,8 +56,18 @@ export class PasswordController {
     summary: 'Choose a new password with a mailed token',
     description: 'The token works once, within 60 minutes. All sessions end.',
   })
-  @ApiResponse({ status: 200, standardSchema: messageView })
-  @ApiResponse({ status: 400, description: 'The token does not hold', standardSchema: messageView })
+  @ApiResponse({
+    status: 200,
+    standardSchema: messageView,
+    example: { message: 'Your password has been reset!' },
+  })
+  @ApiResponse({
+    status: 400,
+    description: 'The token does not hold',
+    standardSchema: messageView,
+    example: { message: 'This password reset token is invalid.' },
+  })
+  @ApiResponse({ status: 429, description: 'Too many attempts' })
   async reset(@Body({ schema: reset }) body: z.output<typeof reset>): Promise<Message> {
     await this.passwords.reset(body);
     return { message: 'Your password has been reset!' };

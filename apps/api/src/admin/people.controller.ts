@@ -1,5 +1,5 @@
 import { Get, Query, Req, type StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiProduces } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
 import {
   csvContentType,
@@ -13,6 +13,7 @@ import { peopleQuery, PeopleService, TenantsService, type PeopleQuery } from '@o
 import { PeopleUsage, toAskedSpan } from '@onegate/usage';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { AnswersFile } from '../docs/answers-file.js';
 import { AdminController, Answers, pageOf } from './admin-surface.js';
 import { pageAddress } from './page-address.js';
 import { exportQuery, peopleFile, type ExportQuery } from './people-export.js';
@@ -46,7 +47,7 @@ export class PeopleController {
   @ApiOperation({
     summary: 'The same people with what they used, as a CSV, Excel or JSON Lines file, without pages',
   })
-  @ApiProduces(csvContentType, xlsxContentType, jsonlContentType)
+  @AnswersFile(csvContentType, xlsxContentType, jsonlContentType)
   async export(
     @Who() who: Principal,
     @Query({ schema: exportQuery }) query: ExportQuery,

@@ -15,7 +15,22 @@ export const personView = z
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
-  .meta({ id: 'Person' });
+  .meta({
+    id: 'Person',
+    example: {
+      id: 42,
+      public_id: 'usr_01jzy3x9k4e8v6c2t5m7n8p9qr',
+      name: 'Ada Lovelace',
+      email: 'ada@example.com',
+      status: 'active',
+      roles: ['member'],
+      tenant_id: 7,
+      tenant: { id: 7, name: 'Acme' },
+      external_id: null,
+      created_at: '2026-03-01T09:30:00.000Z',
+      updated_at: '2026-03-01T09:30:00.000Z',
+    },
+  });
 
 export type PersonView = z.input<typeof personView>;
 

@@ -1,5 +1,5 @@
 import { Body, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiProduces } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
 import {
   creditChange,
@@ -19,6 +19,7 @@ import {
 import { laravelPage, Requires, type LaravelPage } from '@onegate/platform';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { AnswersFile } from '../docs/answers-file.js';
 import { statementFile, statementTypes } from '../statements/statement-file.js';
 import { AdminController, Answers, pageOf, rowId } from './admin-surface.js';
 import { pageAddress } from './page-address.js';
@@ -88,7 +89,7 @@ export class WalletsController {
   @Get(':id/statement/export')
   @Requires('tenant.billing.read')
   @ApiOperation({ summary: 'The same as a file, the oldest first' })
-  @ApiProduces(...statementTypes)
+  @AnswersFile(...statementTypes)
   async export(
     @Who() who: Principal,
     @Param('id', rowId) id: number,

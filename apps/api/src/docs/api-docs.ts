@@ -1,7 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { signInSchemes } from '@onegate/platform';
+import type { z } from 'zod';
 import { apiTags } from './api-tags.js';
+import { documentBadInput } from './bad-input.js';
+import { dropEmptyBounds, showExamples } from './examples.js';
+import { inFull, readQueries } from './query-schemas.js';
 
 const introduction = `One server in front of every large-language-model provider, with its own accounts and billing.
 
@@ -23,12 +27,22 @@ export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, signInSchemes.session)
     .addSecurity(signInSchemes.apiKey, { type: 'http', scheme: 'bearer', description: 'An API key: sk-…' });
   for (const tag of Object.values(apiTags)) outline.addTag(tag);
+  const queries = new Set<unknown>(readQueries(app).map(({ schema }) => schema));
   const document = SwaggerModule.createDocument(app, outline.build(), {
-    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+    operationIdFactory: operationName,
+    standardSchemaConverter: (schema) => (queries.has(schema) ? inFull(schema as z.ZodType) : undefined),
   });
   nameRepeatedOperations(document);
   orderParameters(document);
+  documentBadInput(document);
+  dropEmptyBounds(document);
+  showExamples(document);
   return document;
+}
+
+/** What an operation is called, by the handler that answers it. */
+export function operationName(controller: string, handler: string): string {
+  return `${controller.replace(/Controller$/, '')}_${handler}`;
 }
 
 /** An operation with several paths is called `Chat_complete[0]`, `[1]`…, which no generator of clients takes for a name. */

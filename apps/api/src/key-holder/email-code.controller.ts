@@ -49,6 +49,7 @@ export class EmailCodeController {
       'Six digits, good for ten minutes. The answer does not tell whether the address has an account.',
   })
   @ApiResponse({ status: 200, standardSchema: sentView })
+  @ApiResponse({ status: 429, description: 'Too many attempts' })
   async send(
     @Body({ schema: sendInput }) { email }: z.output<typeof sendInput>,
   ): Promise<z.input<typeof sentView>> {
@@ -61,6 +62,8 @@ export class EmailCodeController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Exchange a mailed code for a token' })
   @ApiResponse({ status: 200, standardSchema: tokenView })
+  @ApiResponse({ status: 401, description: 'The code is wrong or has expired' })
+  @ApiResponse({ status: 429, description: 'Too many attempts' })
   async token(
     @Body({ schema: tokenInput }) { email, code }: z.output<typeof tokenInput>,
   ): Promise<z.input<typeof tokenView>> {

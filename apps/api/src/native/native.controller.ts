@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { NativeCalls } from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
@@ -30,6 +30,7 @@ export class NativeController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Answer a conversation, as one JSON object' })
   @ApiOkResponse({ description: 'The answer' })
+  @ApiResponse({ status: 400, description: 'A field is missing' })
   async answer(
     @Body({ schema: nativeBody }) _body: unknown,
     @Incoming() call: IncomingCall,
