@@ -90,9 +90,9 @@ export class PassThrough {
 }
 
 /** The client's own bytes with the few fields changed that must be. */
-function bodyFor({ call, route, clampedTo }: RouteAttempt): Buffer {
+function bodyFor({ call, route, answerLimit }: RouteAttempt): Buffer {
   if (call.form) return call.form.withField('model', route.upstreamName);
-  const upstream = { kind: route.account.kind, modelName: route.upstreamName, clampedTo };
+  const upstream = { kind: route.account.kind, modelName: route.upstreamName, answerLimit };
   const left = new Set(call.protocol.left(call.body, upstream));
   const edits = Object.entries(call.protocol.edits(call.body, upstream));
   const changed = edits.filter(([name, value]) => call.body[name] !== value);

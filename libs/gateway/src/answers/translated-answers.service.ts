@@ -32,7 +32,7 @@ export class TranslatedAnswers {
   ) {}
 
   async begin(attempt: RouteAttempt): Promise<BegunAnswer> {
-    const { call, route, terms, clampedTo, signal, traceHeaders } = attempt;
+    const { call, route, terms, answerLimit, signal, traceHeaders } = attempt;
     if (call.protocol.name === 'openai-embeddings') return this.embeddings.begin(attempt);
     const { wire } = call.protocol;
     if (wire === null) throw notTranslatable({ field: 'model', reason: 'its provider has no such API.' });
@@ -43,7 +43,7 @@ export class TranslatedAnswers {
     const translation: Translation = {
       wire,
       target,
-      ask: clampedTo === null ? ask : { ...ask, options: { ...ask.options, maxOutputTokens: clampedTo } },
+      ask: answerLimit === null ? ask : { ...ask, options: { ...ask.options, maxOutputTokens: answerLimit } },
       facts: factsOf(attempt, wire),
       files: this.attachments.of(call.principal),
       signal,
