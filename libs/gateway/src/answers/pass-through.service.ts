@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { outcomeOfAnswer } from '@onegate/models';
+import { outcomeOfAnswer, type Usage } from '@onegate/models';
 import { jsonBytes } from '../json/json-bytes.js';
 import { withFields, withoutFields } from '../json/json-text.js';
 import { mustAskForUsage } from '../protocols/chat.protocol.js';
@@ -47,7 +47,7 @@ export class PassThrough {
     const isJson = /\bjson\b/.test(contentType) || !call.protocol.answersBytes;
     const said = isJson ? parsed(body) : null;
     if (said !== null) refuseError(said, answer);
-    const end = await endOf(call, said);
+    const end = await endOf(call, said, terms.others);
     return {
       kind: 'whole',
       contentType,
@@ -55,16 +55,17 @@ export class PassThrough {
       upstreamHeaders: answer.headers,
       isTranslated: false,
       body,
-      end: end.countSource === 'upstream' ? end : { ...end, usage: { ...end.usage, ...terms.others } },
+      end,
     };
   }
 
   private async stream(attempt: RouteAttempt, answer: UpstreamAnswer): Promise<BegunAnswer> {
-    const { call, route, signal } = attempt;
+    const { call, route, terms, signal } = attempt;
     const passed = new PassedStream(answer.body[Symbol.asyncIterator]() as AsyncIterator<Buffer>, {
       protocol: call.protocol,
       requestId: call.requestId,
       requestBody: call.body,
+      others: terms.others,
       hidesUsage:
         !call.protocol.retold &&
         toldAsInChat.has(call.protocol.name) &&
@@ -136,11 +137,12 @@ async function bytesOf({ body, headers }: UpstreamAnswer): Promise<Buffer> {
 async function endOf(
   { protocol, body }: RouteAttempt['call'],
   answer: JsonObject | null,
+  others: Usage | undefined,
 ): Promise<AnswerEnd> {
   const reader = usageReader(protocol.name);
   if (answer !== null) reader.readWhole(answer);
   const reading = reader.result();
-  const { usage, source } = await completeUsage(reading, protocol.name, body);
+  const { usage, source } = await completeUsage(reading, protocol.name, body, others);
   return {
     usage,
     countSource: source,
