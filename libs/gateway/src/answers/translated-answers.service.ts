@@ -9,6 +9,7 @@ import type { AnswerFacts, Wire } from '../translation/wire.js';
 import { streamedAnswer, UpstreamRefusal, wholeAnswer, type Translation } from '../translation/translator.js';
 import { AccountFetch } from '../upstream/account-fetch.service.js';
 import { troubleOfThrown } from '../upstream/trouble.js';
+import { isBelievable } from '../usage-reading/believable-usage.js';
 import { estimatePromptTokens } from '../usage-reading/estimate-prompt-tokens.js';
 import { EmbeddingAnswers } from '../embeddings/embedding-answers.service.js';
 import { answerId } from './answer-ids.js';
@@ -131,7 +132,8 @@ function countOf(
   { call }: RouteAttempt,
   report: AnswerReport | undefined,
 ): Pick<AnswerEnd, 'usage' | 'countSource'> {
-  if (report?.isCounted) return { usage: report.usage, countSource: 'upstream' };
+  if (report?.isCounted && isBelievable(report.usage))
+    return { usage: report.usage, countSource: 'upstream' };
   return { usage: estimatedUsage(call, report?.spokenLength ?? 0), countSource: 'estimated' };
 }
 

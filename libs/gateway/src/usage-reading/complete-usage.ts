@@ -1,6 +1,7 @@
 import type { Usage } from '@onegate/models';
 import type { CountSource } from '@onegate/usage';
 import type { JsonObject } from '../translation/wire.js';
+import { isBelievable } from './believable-usage.js';
 import { promptTokens } from './prompt-tokens.js';
 import { tokensOfText } from './text-weight.js';
 import { mergedUsage } from './token-totals.js';
@@ -30,11 +31,12 @@ export async function completeUsage(
   body: JsonObject,
   others: Usage = {},
 ): Promise<CompleteUsage> {
-  if (reading.usage !== null && reading.isUsageFinal) return { usage: reading.usage, source: 'upstream' };
+  const said = reading.usage !== null && isBelievable(reading.usage) ? reading.usage : null;
+  if (said !== null && reading.isUsageFinal) return { usage: said, source: 'upstream' };
   const count = await tokenizer();
   const { scale } = reading.output;
-  const output = Math.max(await tokensSaid(reading), Number(reading.usage?.output ?? 0));
-  const prompt = reading.usage === null ? countPrompt(protocol, body, count) : told(reading.usage);
+  const output = Math.max(await tokensSaid(reading), Number(said?.output ?? 0));
+  const prompt = said === null ? countPrompt(protocol, body, count) : told(said);
   const isGuessed = prompt.source === 'estimated' || scale > 1;
   const usage = { ...mergedUsage(prompt.usage, { output }), ...others };
   return { usage, source: isGuessed ? 'estimated' : 'counted' };

@@ -293,3 +293,38 @@ describe('a stream of pictures or sound', () => {
     });
   });
 });
+
+describe('usage that no call can have', () => {
+  const absurd = 2 ** 40;
+  const body = {
+    messages: [{ role: 'user', content: 'Say hello to everybody who is here' }],
+    input: 'Hello there',
+  };
+  const told: Partial<Record<ReadProtocol, object>> = {
+    'openai-chat': {
+      choices: [{ message: { content: 'Hello' } }],
+      usage: { prompt_tokens: 5, completion_tokens: absurd },
+    },
+    'openai-responses': {
+      status: 'completed',
+      output: [],
+      usage: { input_tokens: absurd, output_tokens: 1 },
+    },
+    'openai-embeddings': { usage: { prompt_tokens: absurd, total_tokens: absurd } },
+    'openai-images': { data: [], usage: { input_tokens: 1, output_tokens: absurd } },
+    'anthropic-messages': {
+      stop_reason: 'end_turn',
+      content: [{ type: 'text', text: 'Hello' }],
+      usage: { input_tokens: 5, output_tokens: absurd },
+    },
+  };
+
+  it.each(Object.keys(told) as ReadProtocol[])('counts as not said: %s', async (protocol) => {
+    const reader = usageReader(protocol);
+    reader.readWhole({ ...told[protocol] });
+    const { usage, source } = await completeUsage(reader.result(), protocol, body, { image: 2 });
+    expect(source).toBe('counted');
+    expect(usage).toMatchObject({ image: 2 });
+    expect(Number(usage.input) + Number(usage.output)).toBeLessThan(50);
+  });
+});
