@@ -7,7 +7,9 @@ import { Admission, type CallAsk, type CallEnd } from '@onegate/usage';
 import { Redis } from 'ioredis';
 import { given } from '../setup/given.ts';
 
-interface ModelFacts extends Partial<Pick<CatalogModel, 'id' | 'slug' | 'maxOutputTokens' | 'markupBps'>> {
+type SaidFacts = Pick<CatalogModel, 'id' | 'slug' | 'contextLength' | 'maxOutputTokens' | 'markupBps'>;
+
+interface ModelFacts extends Partial<SaidFacts> {
   readonly prices?: PriceTable;
   readonly tiers?: PriceTier[];
 }
@@ -64,11 +66,12 @@ export function principal(userId: number, key: KeyGrant | null = null): Principa
 export interface AskFacts extends Partial<Omit<CallAsk, 'principal' | 'estimate'>> {
   readonly promptTokens?: number;
   readonly maxOutputTokens?: number | null;
+  readonly answers?: number;
   readonly others?: CallAsk['estimate']['others'];
 }
 
 export function ask(who: Principal, facts: AskFacts = {}): CallAsk {
-  const { promptTokens = 1_000, maxOutputTokens = 100, others, ...rest } = facts;
+  const { promptTokens = 1_000, maxOutputTokens = 100, answers = 1, others, ...rest } = facts;
   return {
     eventId: newId('evt'),
     requestId: newId('req'),
@@ -78,7 +81,7 @@ export function ask(who: Principal, facts: AskFacts = {}): CallAsk {
     operation: 'chat',
     requestedModel: 'gpt-4o-mini',
     models: [model()],
-    estimate: { promptTokens, maxOutputTokens, ...(others ? { others } : {}) },
+    estimate: { promptTokens, maxOutputTokens, answers, ...(others ? { others } : {}) },
     isStream: false,
     ...rest,
   };

@@ -81,10 +81,36 @@ describe('the balance', () => {
     expect(await at.figures(tag)).toMatchObject({ pending: 121_200_000n, held: 0n });
   });
 
+  it('is shared by all answers, and the provider told the share of each', async () => {
+    const { who } = await at.person(usd('0.12'));
+    const call = await at.admission.admit(ask(who, { maxOutputTokens: null, answers: 128 }));
+    expect(call).toMatchObject({ maxOutputTokens: 9_900, isClamped: true, answerLimit: 77 });
+    await call.release();
+  });
+
+  it('has the provider told how long each answer may be, where neither client nor model says so', async () => {
+    const { who } = await at.person(usd(5));
+    const models = [model({ maxOutputTokens: null })];
+    const call = await at.admission.admit(ask(who, { models, maxOutputTokens: null, answers: 2 }));
+    expect(call).toMatchObject({ holdNano: usd('0.197808'), maxOutputTokens: 16_384, answerLimit: 8_192 });
+    await call.release();
+    const short = [model({ maxOutputTokens: null, contextLength: 3_000 })];
+    const fitting = await at.admission.admit(ask(who, { models: short, maxOutputTokens: null }));
+    expect(fitting).toMatchObject({ isClamped: false, answerLimit: 1_000 });
+    await fitting.release();
+    const said = await at.admission.admit(ask(who, { models, maxOutputTokens: 100 }));
+    expect(said.answerLimit).toBeNull();
+    await said.release();
+  });
+
   it('is not asked for where nothing can be charged', async () => {
     const { who } = await at.person(0n);
     const free = model({ prices: { input: '0', output: '0' } });
     const call = await at.admission.admit(ask(who, { models: [free] }));
+    const endless = model({ prices: { input: '0', output: '0' }, maxOutputTokens: null });
+    const unsaid = await at.admission.admit(ask(who, { models: [endless], maxOutputTokens: null }));
+    expect(unsaid.answerLimit).toBeNull();
+    await unsaid.release();
     expect(await call.settle(end(undefined, { model: free }))).toMatchObject({ chargedNano: '0' });
   });
 
@@ -114,6 +140,9 @@ describe('the balance', () => {
       { maxOutputTokens: null },
       121_200_000n,
     ],
+    ['every answer that was asked for', { answers: 4 }, 6_000_000n],
+    ['every answer, as long as the model gives it', { answers: 4, maxOutputTokens: 20_000 }, 481_200_000n],
+    ['every answer, where no length was asked for', { answers: 4, maxOutputTokens: null }, 481_200_000n],
   ])('is held for %s', async (_what, facts, held) => {
     const { who } = await at.person(usd(5));
     const call = await at.admission.admit(ask(who, facts));

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, usd } from '@onegate/platform';
 import { RecordedEvent } from '@onegate/usage';
 import { administration } from '../admin/administration.ts';
 import { until } from '../setup/until.ts';
 import { gatewayHouse, type GatewayHouse } from './gateway-house.ts';
+import { LoopbackProvider } from './loopback-provider.ts';
 
 /** Dollars for each; the sums below are made from these by hand. */
 const prices = {
@@ -41,14 +42,17 @@ async function booked(requestId: string | null): Promise<RecordedEvent> {
   });
 }
 
-async function send(path: string, body: object | FormData): Promise<Response> {
+function asPost(body: object | FormData): RequestInit {
   const isForm = body instanceof FormData;
   const headers = {
     authorization: `Bearer ${house.apiKey}`,
     ...(!isForm && { 'content-type': 'application/json' }),
   };
-  const init = { method: 'POST', headers, body: isForm ? body : JSON.stringify(body) };
-  const answer = await fetch(house.call.url + path, init);
+  return { method: 'POST', headers, body: isForm ? body : JSON.stringify(body) };
+}
+
+async function send(path: string, body: object | FormData): Promise<Response> {
+  const answer = await fetch(house.call.url + path, asPost(body));
   await answer.arrayBuffer();
   expect(answer.status).toBe(200);
   return answer;
@@ -142,6 +146,75 @@ describe('What is settled and booked', () => {
       expect(event.costNano).toBeLessThan(usd('0.00202'));
     },
   );
+});
+
+describe('What is settled and booked for a stream whose provider tells no usage', () => {
+  const sse = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
+  const sketch = sse({ type: 'image_generation.partial_image', partial_image_index: 0, b64_json: 'AAAA' });
+  const drawn = sse({ type: 'image_generation.completed', b64_json: 'AAAA' });
+  const words = sse({ type: 'transcript.text.delta', delta: 'some words that were heard ' });
+  const pictures = { model: painter, prompt: 'A tower', n: 4, stream: true };
+  const recording = () =>
+    form({ model: listener, file: new Blob([Buffer.alloc(160_000, 7)]), stream: 'true' });
+  const tenSeconds = 100n * 6_000n;
+
+  afterEach(() => house.removeAccounts());
+
+  /** Sends these events and no more; its client leaves once it has them, unless the stream ends. */
+  async function streamed(path: string, body: object | FormData, events: string[], isLeft: boolean) {
+    const provider = await LoopbackProvider.start(house.installation);
+    provider.does((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const event of events) response.write(event);
+      if (!isLeft) response.end();
+    });
+    const slug = body instanceof FormData ? listener : painter;
+    await house.account(slug, { kind: 'openai', base_url: provider.url, priority: 1 });
+    const leaving = new AbortController();
+    const answer = await fetch(house.call.url + path, { ...asPost(body), signal: leaving.signal });
+    const leavesAfter = isLeft ? events.join('').length : Infinity;
+    let seen = 0;
+    const reader = answer.body?.getReader();
+    while (seen < leavesAfter) {
+      const { value, done } = (await reader?.read()) ?? { done: true };
+      if (done) break;
+      seen += value?.length ?? 0;
+    }
+    leaving.abort();
+    return booked(answer.headers.get('x-request-id'));
+  }
+
+  it.each<[string, string[], boolean, object, bigint]>([
+    ['all of the pictures at its end', [drawn, drawn, drawn, drawn], false, { image: 4 }, 4n],
+    ['all of them, in however many events they come', [drawn], false, { image: 4 }, 4n],
+    ['those that are finished where its client leaves', [drawn, drawn], true, { image: 2 }, 2n],
+    ['those that were begun, too', [drawn, sketch], true, { image: 2 }, 2n],
+  ])('%s', async (_what, events, isLeft, usage, count) => {
+    const event = await streamed('/v1/images/generations', pictures, events, isLeft);
+    expect(event).toMatchObject({
+      countSource: 'counted',
+      usage,
+      status: isLeft ? 'cancelled' : 'completed',
+    });
+    expect(event.costNano).toBe(2_000_000n + 2n * 1_000n + count * 40_000_000n);
+  });
+
+  it('all of the sound and the text that was heard, where its client leaves', async () => {
+    const event = await streamed('/v1/audio/transcriptions', recording(), Array(50).fill(words), true);
+    expect(event).toMatchObject({ countSource: 'counted', status: 'cancelled', usage: { audio: 100 } });
+    const text = BigInt(event.usage.output ?? 0);
+    expect(text).toBeGreaterThan(200n);
+    expect(event.costNano).toBe(2_000_000n + tenSeconds + text * 10_000n);
+  });
+
+  it('nothing of that, where it begins with a failure', async () => {
+    const failed = sse({
+      type: 'error',
+      error: { code: 'invalid_request_error', message: 'No sound in it.' },
+    });
+    const event = await streamed('/v1/audio/transcriptions', recording(), [`event: error\n${failed}`], false);
+    expect(event.usage).not.toHaveProperty('audio');
+  });
 });
 
 describe('A call that is sent again with its key', () => {

@@ -142,6 +142,34 @@ describe('taking usage events in', () => {
     expect(await sums('usage_days', `scope = 'all' and axis = 'total'`)).toMatchObject({ calls: 49 });
   });
 
+  it('sums that are full stay so, and everybody is charged as before', async () => {
+    const full = 9_000_000_000_000_000_000n;
+    const costly = {
+      account: 'o2',
+      isOwnUpstream: true,
+      chargedNano: '0',
+      costNano: '9'.repeat(18),
+    } as const;
+    await sent(
+      app,
+      usageEvents(20, () => costly),
+    );
+    await installation.worker();
+    await emptied();
+    const sumOfAll = (table: string) =>
+      one(`select cost_nano, charged_nano from ${table} where scope = 'all' and axis = 'total'`);
+    expect(await sumOfAll('usage_days')).toEqual({ cost_nano: `${full}`, charged_nano: '0' });
+    // As an earlier version may have left it.
+    for (const table of ['usage_days', 'usage_months'])
+      await database.query(`update ${table} set cost_nano = 9223372036854775807 where scope = 'all'`);
+    await sent(app, [usageEvent(), usageEvent()]);
+    await emptied();
+    expect(await one('select count(*)::integer as letters from usage_dead_letters')).toEqual({ letters: 0 });
+    for (const table of ['usage_days', 'usage_months'])
+      expect(await sumOfAll(table)).toEqual({ cost_nano: `${full}`, charged_nano: '2400000' });
+    expect(await sums('usage_days', `scope = 'o1' and axis = 'total'`)).toMatchObject({ calls: 2 });
+  });
+
   it('the processes hear which of their events are there, the dead ones among them', async () => {
     await sent(app, [usageEvent(), 'no JSON'], 'api-1');
     await sent(app, [usageEvent()], 'api-2');

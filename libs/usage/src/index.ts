@@ -1,6 +1,7 @@
 export * from './admission/admission.js';
 export * from './admission/admission-metrics.js';
 export { tokenCounts } from './events/event-tokens.js';
+export { outputAsked } from './admission/output-limit.js';
 export * from './admission/admission.errors.js';
 export * from './aggregation/aggregation.jobs.js';
 export * from './aggregation/usage-aggregation.service.js';

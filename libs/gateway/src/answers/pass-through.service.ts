@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ruleOf } from '@onegate/models';
+import { ruleOf, type Usage } from '@onegate/models';
 import { jsonOrNothing } from '@onegate/platform';
 import { jsonBytes } from '../json/json-bytes.js';
 import { withFields, withoutFields } from '../json/json-text.js';
@@ -49,7 +49,7 @@ export class PassThrough {
     const isJson = /\bjson\b/.test(contentType) || !call.protocol.answersBytes;
     const said = isJson ? parsed(body) : null;
     if (said !== null) refuseError(said, answer);
-    const end = await endOf(call, said);
+    const end = await endOf(call, said, terms.others);
     return {
       kind: 'whole',
       contentType,
@@ -57,16 +57,17 @@ export class PassThrough {
       upstreamHeaders: answer.headers,
       isTranslated: false,
       body,
-      end: end.countSource === 'upstream' ? end : { ...end, usage: { ...end.usage, ...terms.others } },
+      end,
     };
   }
 
   private async stream(attempt: RouteAttempt, answer: UpstreamAnswer): Promise<BegunAnswer> {
-    const { call, route, signal } = attempt;
+    const { call, route, terms, signal } = attempt;
     const passed = new PassedStream(answer.body[Symbol.asyncIterator]() as AsyncIterator<Buffer>, {
       protocol: call.protocol,
       requestId: call.requestId,
       requestBody: call.body,
+      others: terms.others,
       hidesUsage:
         !call.protocol.retold &&
         toldAsInChat.has(call.protocol.name) &&
@@ -92,9 +93,9 @@ export class PassThrough {
 }
 
 /** The client's own bytes with the few fields changed that must be. */
-function bodyFor({ call, route, clampedTo }: RouteAttempt): Buffer {
+function bodyFor({ call, route, answerLimit }: RouteAttempt): Buffer {
   if (call.form) return call.form.withField('model', route.upstreamName);
-  const upstream = { kind: route.account.kind, modelName: route.upstreamName, clampedTo };
+  const upstream = { kind: route.account.kind, modelName: route.upstreamName, answerLimit };
   const left = new Set(call.protocol.left(call.body, upstream));
   const edits = Object.entries(call.protocol.edits(call.body, upstream));
   const changed = edits.filter(([name, value]) => call.body[name] !== value);
@@ -138,11 +139,12 @@ async function bytesOf({ body, headers }: UpstreamAnswer): Promise<Buffer> {
 async function endOf(
   { protocol, body }: RouteAttempt['call'],
   answer: JsonObject | null,
+  others: Usage | undefined,
 ): Promise<AnswerEnd> {
   const reader = usageReader(protocol.name);
   if (answer !== null) reader.readWhole(answer);
   const reading = reader.result();
-  const { usage, source } = await completeUsage(reading, protocol.name, body);
+  const { usage, source } = await completeUsage(reading, protocol.name, body, others);
   return {
     usage,
     countSource: source,

@@ -1,3 +1,4 @@
+import type { Usage } from '@onegate/models';
 import { jsonOrNothing, type Failure } from '@onegate/platform';
 import type { BrokenAnswer, ClientProtocol, CutAnswer } from '../protocols/client-protocol.js';
 import { SseFrames } from '../sse/sse-frames.js';
@@ -16,6 +17,8 @@ export interface PassedStreamOptions {
   readonly protocol: ClientProtocol;
   readonly requestId: string;
   readonly requestBody: JsonObject;
+  /** What all of the answer uses that is not text. */
+  readonly others: Usage | undefined;
   /** The client did not ask for the usage; we did, to know it. */
   readonly hidesUsage: boolean;
   /** Aborted with a `Failure` for a time-out, with anything else when nobody listens any more. */
@@ -33,6 +36,7 @@ export class PassedStream {
   private first: JsonObject | null = null;
   private failure: Failure | null = null;
   private isBetweenEvents = true;
+  private isComplete = false;
   /** The data of an error that the provider sent before anything else. */
   firstError: JsonObject | null = null;
 
@@ -85,6 +89,7 @@ export class PassedStream {
       if (!sawTerminal && !sawError) throw answerInterrupted();
       // The provider has told its client itself.
       if (sawError) this.failure = answerInterrupted();
+      this.isComplete = !sawError;
     } catch (thrown) {
       this.failure = this.failureOf(thrown);
       yield (this.isBetweenEvents ? '' : '\n\n') + this.broken(this.failure);
@@ -125,7 +130,16 @@ export class PassedStream {
   }
 
   private used(): Promise<CompleteUsage> {
-    return completeUsage(this.reader.result(), this.options.protocol.name, this.options.requestBody);
+    const { protocol, requestBody } = this.options;
+    return completeUsage(this.reader.result(), protocol.name, requestBody, this.others);
+  }
+
+  /** Sound is heard as a whole before anything is said of it; of pictures those are paid that have been begun. */
+  private get others(): Usage {
+    const { others = {} } = this.options;
+    if (this.firstError !== null) return {};
+    if (others.image === undefined || this.isComplete) return others;
+    return { ...others, image: Math.min(Number(others.image), this.reader.result().pictures) };
   }
 
   private passed(whole: Buffer): Buffer {

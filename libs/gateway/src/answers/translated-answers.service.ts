@@ -9,6 +9,7 @@ import type { AnswerFacts, Wire } from '../translation/wire.js';
 import { streamedAnswer, UpstreamRefusal, wholeAnswer, type Translation } from '../translation/translator.js';
 import { AccountFetch } from '../upstream/account-fetch.service.js';
 import { troubleOfThrown } from '../upstream/trouble.js';
+import { isBelievable } from '../usage-reading/believable-usage.js';
 import { estimatePromptTokens } from '../usage-reading/estimate-prompt-tokens.js';
 import { EmbeddingAnswers } from '../embeddings/embedding-answers.service.js';
 import { answerId } from './answer-ids.js';
@@ -32,7 +33,7 @@ export class TranslatedAnswers {
   ) {}
 
   async begin(attempt: RouteAttempt): Promise<BegunAnswer> {
-    const { call, route, terms, clampedTo, signal, traceHeaders } = attempt;
+    const { call, route, terms, answerLimit, signal, traceHeaders } = attempt;
     if (call.protocol.name === 'openai-embeddings') return this.embeddings.begin(attempt);
     const { wire } = call.protocol;
     if (wire === null) throw notTranslatable({ field: 'model', reason: 'its provider has no such API.' });
@@ -43,7 +44,7 @@ export class TranslatedAnswers {
     const translation: Translation = {
       wire,
       target,
-      ask: clampedTo === null ? ask : { ...ask, options: { ...ask.options, maxOutputTokens: clampedTo } },
+      ask: answerLimit === null ? ask : { ...ask, options: { ...ask.options, maxOutputTokens: answerLimit } },
       facts: factsOf(attempt, wire),
       files: this.attachments.of(call.principal),
       signal,
@@ -131,7 +132,8 @@ function countOf(
   { call }: RouteAttempt,
   report: AnswerReport | undefined,
 ): Pick<AnswerEnd, 'usage' | 'countSource'> {
-  if (report?.isCounted) return { usage: report.usage, countSource: 'upstream' };
+  if (report?.isCounted && isBelievable(report.usage))
+    return { usage: report.usage, countSource: 'upstream' };
   return { usage: estimatedUsage(call, report?.spokenLength ?? 0), countSource: 'estimated' };
 }
 

@@ -49,7 +49,7 @@ export class CallAsks {
 
 function askOf(
   call: GatewayCall,
-  { maxOutputTokens, serviceUser, isStream, others, models: [requestedModel = ''] }: CallTerms,
+  { maxOutputTokens, answers, serviceUser, isStream, others, models: [requestedModel = ''] }: CallTerms,
   models: readonly CatalogModel[],
   promptTokens: number,
 ): CallAsk {
@@ -62,7 +62,7 @@ function askOf(
     operation: call.protocol.operation,
     requestedModel,
     models,
-    estimate: { promptTokens, maxOutputTokens, others: { request: 1, ...others } },
+    estimate: { promptTokens, maxOutputTokens, answers, others: { request: 1, ...others } },
     isStream,
   };
 }

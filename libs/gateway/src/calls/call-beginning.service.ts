@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { accountOfKey } from '@onegate/billing';
 import type { RouteLease } from '@onegate/models';
 import { CallTracing, type CallTrace } from '@onegate/platform';
-import { Admission, AdmissionMetrics, type AdmittedCall } from '@onegate/usage';
+import { Admission, AdmissionMetrics, outputAsked, type AdmittedCall } from '@onegate/usage';
 import { RouteTries } from '../routes/route-tries.service.js';
 import { errorWord, operationWord } from '../tracing/gen-ai-words.js';
 import { CallAsks, type AskedCall } from './call-asks.service.js';
@@ -62,7 +62,7 @@ function tenantOf({ principal }: GatewayCall): number | null {
 }
 
 function mostTokens({ promptTokens, ask }: AskedCall): number {
-  return promptTokens + (ask.estimate.maxOutputTokens ?? 0);
+  return promptTokens + (outputAsked(ask.estimate) ?? 0);
 }
 
 function askedFacts({ ask }: AskedCall) {

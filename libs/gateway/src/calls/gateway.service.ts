@@ -34,7 +34,7 @@ export class Gateway {
         call,
         terms,
         models,
-        clampedTo: admitted.isClamped ? admitted.maxOutputTokens : null,
+        answerLimit: admitted.answerLimit,
         tokens: promptTokens + (admitted.maxOutputTokens ?? 0),
         tenantId,
         trace,

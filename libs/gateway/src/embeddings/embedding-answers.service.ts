@@ -74,8 +74,9 @@ async function embedded(model: EmbeddingModelV4, ask: EmbeddingAsk, signal: Abor
 }
 
 async function endOf(body: RouteAttempt['call']['body'], tokens: number | null): Promise<AnswerEnd> {
-  const counted = await completeUsage(usageReader('openai-embeddings').result(), 'openai-embeddings', body);
-  const told = tokens === null ? counted : { usage: { input: tokens }, source: 'upstream' as const };
+  const reader = usageReader('openai-embeddings');
+  if (tokens !== null) reader.readWhole({ usage: { prompt_tokens: tokens } });
+  const told = await completeUsage(reader.result(), 'openai-embeddings', body);
   return {
     usage: told.usage,
     countSource: told.source,

@@ -30,6 +30,7 @@ function mediaProtocol(name: ClientProtocol['name'], traits: MediaTraits): Clien
       models: namedIn(body, model),
       isStream: isSaid(body['stream']) || body['stream_format'] === 'sse',
       maxOutputTokens: writes ? null : 0,
+      answers: 1,
       serviceUser: textAt(body, 'user'),
       thread: null,
       ...(others && { others: others(body) }),

@@ -23,12 +23,11 @@ export const chatProtocol: ClientProtocol = {
   keepAlive: ': keep-alive\n\n',
 
   terms(body) {
-    const limit = countAt(body, 'max_completion_tokens') ?? countAt(body, 'max_tokens');
-    const choices = Math.max(1, countAt(body, 'n') ?? 1);
     return {
       models: modelsAsked(body),
       isStream: body['stream'] === true,
-      maxOutputTokens: limit === null ? null : limit * choices,
+      maxOutputTokens: countAt(body, 'max_completion_tokens') ?? countAt(body, 'max_tokens'),
+      answers: Math.max(1, countAt(body, 'n') ?? 1),
       serviceUser: textAt(body, 'safety_identifier') ?? textAt(body, 'user'),
       thread: threadOf(textAt(body, 'prompt_cache_key'), listAt(body, 'messages')),
     };
@@ -39,7 +38,7 @@ export const chatProtocol: ClientProtocol = {
     return {
       model: upstream.modelName,
       ...(mustAskForUsage(body, upstream.kind) && { stream_options: options }),
-      ...clamped(body, upstream),
+      ...limited(body, upstream),
     };
   },
 
@@ -80,10 +79,9 @@ function chunkOf({ first, requestId }: BrokenAnswer): JsonObject {
   };
 }
 
-function clamped(body: JsonObject, { kind, clampedTo }: UpstreamTerms): JsonObject {
-  if (clampedTo === null) return {};
-  const each = Math.max(1, Math.floor(clampedTo / Math.max(1, countAt(body, 'n') ?? 1)));
+function limited(body: JsonObject, { kind, answerLimit }: UpstreamTerms): JsonObject {
+  if (answerLimit === null) return {};
   const given = ['max_completion_tokens', 'max_tokens'].filter((name) => countAt(body, name) !== null);
   const names = given.length > 0 ? given : [factsOf(kind).outputLimit ?? 'max_tokens'];
-  return Object.fromEntries(names.map((name) => [name, each]));
+  return Object.fromEntries(names.map((name) => [name, answerLimit]));
 }

@@ -10,8 +10,10 @@ export interface CallTerms {
   /** The one asked for, then those that may stand in for it. */
   readonly models: readonly string[];
   readonly isStream: boolean;
-  /** How much answer it asks for in all its choices; `null` leaves it to the model. */
+  /** How long each answer may be; `null` leaves it to the model. */
   readonly maxOutputTokens: number | null;
+  /** How many are asked for: all are written, and paid. */
+  readonly answers: number;
   /** What it may use that is not text: counted beforehand, and where the answer does not tell. */
   readonly others?: Usage;
   /** The end user of the client's own app. */
@@ -24,8 +26,8 @@ export interface CallTerms {
 export interface UpstreamTerms {
   readonly kind: ProviderKind;
   readonly modelName: string;
-  /** How much answer is paid for, where that is less than was asked for. */
-  readonly clampedTo: number | null;
+  /** How long each answer may be, where that is not what the request says; `null` leaves the request as it is. */
+  readonly answerLimit: number | null;
 }
 
 /** What of an answer is known when it breaks off: the words of its end refer to its beginning. */

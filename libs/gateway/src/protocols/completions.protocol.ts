@@ -12,23 +12,23 @@ export const completionsProtocol: ClientProtocol = {
   wire: completionsWire,
 
   terms(body) {
-    const limit = countAt(body, 'max_tokens');
     return {
       models: modelsAsked(body),
       isStream: body['stream'] === true,
-      maxOutputTokens: limit === null ? null : limit * answersTo(body),
+      maxOutputTokens: countAt(body, 'max_tokens'),
+      answers: answersTo(body),
       serviceUser: textAt(body, 'user'),
       thread: null,
     };
   },
 
   edits(body, upstream) {
-    const { clampedTo } = upstream;
-    const { model, stream_options: options } = chatProtocol.edits(body, { ...upstream, clampedTo: null });
+    const { answerLimit } = upstream;
+    const { model, stream_options: options } = chatProtocol.edits(body, { ...upstream, answerLimit: null });
     return {
       model,
       ...(options !== undefined && { stream_options: options }),
-      ...(clampedTo !== null && { max_tokens: Math.max(1, Math.floor(clampedTo / answersTo(body))) }),
+      ...(answerLimit !== null && { max_tokens: answerLimit }),
     };
   },
 

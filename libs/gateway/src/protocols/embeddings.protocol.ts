@@ -12,6 +12,7 @@ export const embeddingsProtocol: ClientProtocol = {
       models: modelsAsked(body),
       isStream: false,
       maxOutputTokens: 0,
+      answers: 1,
       serviceUser: textAt(body, 'user'),
       thread: null,
     };

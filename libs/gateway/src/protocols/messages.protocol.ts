@@ -15,13 +15,14 @@ export const messagesProtocol: ClientProtocol = {
       models: modelsAsked(body),
       isStream: body['stream'] === true,
       maxOutputTokens: countAt(body, 'max_tokens'),
+      answers: 1,
       serviceUser: textAt(objectAt(body, 'metadata'), 'user_id'),
       thread: threadOf(null, listAt(body, 'messages'), body['system']),
     };
   },
 
-  edits(_body, { modelName, clampedTo }) {
-    return { model: modelName, ...(clampedTo !== null && { max_tokens: clampedTo }) };
+  edits(_body, { modelName, answerLimit }) {
+    return { model: modelName, ...(answerLimit !== null && { max_tokens: answerLimit }) };
   },
 
   left(body, { kind }) {

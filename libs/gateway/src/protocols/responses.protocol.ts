@@ -17,13 +17,14 @@ export const responsesProtocol: ClientProtocol = {
       models: modelsAsked(body),
       isStream: body['stream'] === true,
       maxOutputTokens: countAt(body, 'max_output_tokens'),
+      answers: 1,
       serviceUser: textAt(body, 'safety_identifier') ?? textAt(body, 'user'),
       thread: threadOf(textAt(body, 'prompt_cache_key'), listAt(body, 'input'), body['instructions']),
     };
   },
 
-  edits(_body, { modelName, clampedTo }) {
-    return { model: modelName, ...(clampedTo !== null && { max_output_tokens: clampedTo }) };
+  edits(_body, { modelName, answerLimit }) {
+    return { model: modelName, ...(answerLimit !== null && { max_output_tokens: answerLimit }) };
   },
 
   left(body, { kind }) {

@@ -8,8 +8,8 @@ export interface RouteAttempt {
   readonly terms: CallTerms;
   readonly model: CatalogModel;
   readonly route: Route;
-  /** How much answer is paid for, where that is less than was asked for. */
-  readonly clampedTo: number | null;
+  /** How long each answer may be, where that is not what the request says. */
+  readonly answerLimit: number | null;
   /** Aborted with a `Failure` for a time-out, with anything else when the answer is not wanted any more. */
   readonly signal: AbortSignal;
   /** That the provider gets besides those of the client. */

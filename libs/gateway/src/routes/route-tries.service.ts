@@ -21,7 +21,7 @@ export interface TriedCall {
   readonly terms: CallTerms;
   /** In the order in which they are tried. */
   readonly models: readonly CatalogModel[];
-  readonly clampedTo: number | null;
+  readonly answerLimit: number | null;
   /** The most tokens that it may use. */
   readonly tokens: number;
   readonly tenantId: number | null;
@@ -136,7 +136,7 @@ export class RouteTries {
   }
 
   private async once(
-    { call, terms, clampedTo, trace }: TriedCall,
+    { call, terms, answerLimit, trace }: TriedCall,
     model: CatalogModel,
     lease: RouteLease,
     tries: number,
@@ -148,7 +148,7 @@ export class RouteTries {
     const { kind, baseUrl } = route.account;
     trace.tried({ provider: providerWord(kind), model: route.upstreamName, baseUrl });
     const traceHeaders = trace.headersUp();
-    const attempt = { call, terms, model, route, clampedTo, signal: stop.signal, traceHeaders };
+    const attempt = { call, terms, model, route, answerLimit, signal: stop.signal, traceHeaders };
     const way = passes(route, call.protocol) ? this.passing : this.translating;
     try {
       const answer = await way.begin(attempt);

@@ -17,6 +17,7 @@ export class AnswerNotes implements UsageReading {
   serviceTier: string | null = null;
   sawTerminal = false;
   sawError = false;
+  pictures = 0;
   readonly output = new OutputTally();
 
   get isNamed(): boolean {

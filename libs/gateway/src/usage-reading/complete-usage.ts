@@ -1,6 +1,7 @@
 import type { Usage } from '@onegate/models';
 import type { CountSource } from '@onegate/usage';
 import type { JsonObject } from '../translation/wire.js';
+import { isBelievable } from './believable-usage.js';
 import { promptTokens } from './prompt-tokens.js';
 import { tokensOfText } from './text-weight.js';
 import { mergedUsage } from './token-totals.js';
@@ -22,20 +23,23 @@ export interface CompleteUsage {
 
 /**
  * The usage of an answer, whatever its provider told: what it told, where that is all; else its count of the prompt, where
- * there is one, and ours of what is missing.
+ * there is one, and ours of what is missing. `others` is what it used that is not text, where that is not told either.
  */
 export async function completeUsage(
   reading: UsageReading,
   protocol: ReadProtocol,
   body: JsonObject,
+  others: Usage = {},
 ): Promise<CompleteUsage> {
-  if (reading.usage !== null && reading.isUsageFinal) return { usage: reading.usage, source: 'upstream' };
+  const said = reading.usage !== null && isBelievable(reading.usage) ? reading.usage : null;
+  if (said !== null && reading.isUsageFinal) return { usage: said, source: 'upstream' };
   const count = await tokenizer();
   const { scale } = reading.output;
-  const output = Math.max(await tokensSaid(reading), Number(reading.usage?.output ?? 0));
-  const prompt = reading.usage === null ? countPrompt(protocol, body, count) : told(reading.usage);
+  const output = Math.max(await tokensSaid(reading), Number(said?.output ?? 0));
+  const prompt = said === null ? countPrompt(protocol, body, count) : told(said);
   const isGuessed = prompt.source === 'estimated' || scale > 1;
-  return { usage: mergedUsage(prompt.usage, { output }), source: isGuessed ? 'estimated' : 'counted' };
+  const usage = { ...mergedUsage(prompt.usage, { output }), ...others };
+  return { usage, source: isGuessed ? 'estimated' : 'counted' };
 }
 
 /** Our count of what has been answered so far. */

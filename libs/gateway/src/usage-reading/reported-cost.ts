@@ -4,8 +4,8 @@ import type { JsonObject } from '../translation/wire.js';
 
 /** xAI counts in these: ten thousand million to the dollar. */
 const ticksScale = 10;
-/** What lies outside is no cost of a call, and may be no decimal. */
-const [smallest, largest] = [1e-30, 1e15];
+/** In dollars: what lies outside is no cost of a call, and may be no decimal, nor an amount that is stored. */
+const [smallest, largest] = [1e-30, 1e6];
 
 /**
  * What the provider says that the call cost, in any of the forms there are: OpenRouter's `cost` (with the price of the
@@ -15,7 +15,7 @@ export function reportedCost(usage: JsonObject): NanoUsd | null {
   const { cost } = usage;
   const told = isObject(cost) ? amountOf(cost.total_cost) : amountOf(cost);
   if (told) return roundToNanoUsd(usage.is_byok === true ? told.plus(upstreamCost(usage)) : told);
-  const ticks = amountOf(usage.cost_in_usd_ticks);
+  const ticks = amountOf(usage.cost_in_usd_ticks, largest * 10 ** ticksScale);
   return ticks && !ticks.isZero ? roundToNanoUsd(ticks.times(Decimal.scaled(1n, ticksScale))) : null;
 }
 
@@ -24,7 +24,7 @@ function upstreamCost(usage: JsonObject): Decimal {
   return amountOf(objectOf(usage.cost_details).upstream_inference_cost) ?? Decimal.zero;
 }
 
-function amountOf(value: unknown): Decimal | null {
+function amountOf(value: unknown, most = largest): Decimal | null {
   if (value === 0) return Decimal.zero;
-  return typeof value === 'number' && value > smallest && value < largest ? Decimal.of(value) : null;
+  return typeof value === 'number' && value > smallest && value < most ? Decimal.of(value) : null;
 }

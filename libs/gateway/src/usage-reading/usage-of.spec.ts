@@ -218,6 +218,8 @@ describe('reportedCost', () => {
     ['silence', {}, null],
     ['nonsense', { cost: -1 }, null],
     ['crumbs of crumbs', { cost: 1e-300 }, null],
+    ['millions', { cost: 1e7 }, null],
+    ['millions in ticks', { cost_in_usd_ticks: 1e17 }, null],
     ['text', { cost: '0.1' }, null],
   ])('reads %s', (_name, usage, cost) => {
     expect(reportedCost({ ...usage })).toBe(cost);

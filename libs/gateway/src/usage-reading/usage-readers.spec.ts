@@ -264,3 +264,74 @@ describe('what was not told', () => {
     expect(Number(counted.output) / (300 * 50 * 8)).toBeCloseTo(0.75, 0);
   });
 });
+
+describe('a stream of pictures or sound', () => {
+  const event = (type: string, more: object = {}) => ({ type, b64_json: 'AAAA', ...more });
+  const sketch = (partial_image_index: number) =>
+    event('image_generation.partial_image', { partial_image_index });
+  const drawn = event('image_generation.completed');
+
+  it.each<[string, object[], number]>([
+    ['finished ones', [drawn, drawn], 2],
+    ['one that is sketched', [sketch(0), sketch(1), sketch(2)], 1],
+    ['one finished and the next one sketched', [sketch(0), sketch(1), drawn, sketch(0)], 2],
+    ['several that are drawn at once', [sketch(0), sketch(0), sketch(0), drawn, sketch(1)], 3],
+    ['sketches without a number', [event('image_edit.partial_image'), event('image_edit.partial_image')], 1],
+  ])('tells how many pictures were begun: %s', (_what, stream, pictures) => {
+    expect(read('openai-images', events(...stream))).toMatchObject({ usage: null, pictures });
+  });
+
+  it('tells the usage behind a picture that is too long to be kept', () => {
+    const told = { input_tokens: 10, output_tokens: 272, total_tokens: 282 };
+    const long = { ...drawn, b64_json: 'A'.repeat(3_000_000), usage: told };
+    expect(read('openai-images', events(long))).toMatchObject({
+      usage: { input: 10, image_output: 272 },
+      sawTerminal: true,
+      pictures: 1,
+    });
+  });
+
+  it('has the text that was heard until it broke off', () => {
+    const heard = { type: 'transcript.text.delta', delta: 'Good "morning" ' };
+    const { output, sawTerminal } = read('openai-transcriptions', events(heard, heard));
+    expect({ text: output.text, sawTerminal }).toEqual({
+      text: 'Good "morning" '.repeat(2),
+      sawTerminal: false,
+    });
+  });
+});
+
+describe('usage that no call can have', () => {
+  const absurd = 2 ** 40;
+  const body = {
+    messages: [{ role: 'user', content: 'Say hello to everybody who is here' }],
+    input: 'Hello there',
+  };
+  const told: Partial<Record<ReadProtocol, object>> = {
+    'openai-chat': {
+      choices: [{ message: { content: 'Hello' } }],
+      usage: { prompt_tokens: 5, completion_tokens: absurd },
+    },
+    'openai-responses': {
+      status: 'completed',
+      output: [],
+      usage: { input_tokens: absurd, output_tokens: 1 },
+    },
+    'openai-embeddings': { usage: { prompt_tokens: absurd, total_tokens: absurd } },
+    'openai-images': { data: [], usage: { input_tokens: 1, output_tokens: absurd } },
+    'anthropic-messages': {
+      stop_reason: 'end_turn',
+      content: [{ type: 'text', text: 'Hello' }],
+      usage: { input_tokens: 5, output_tokens: absurd },
+    },
+  };
+
+  it.each(Object.keys(told) as ReadProtocol[])('counts as not said: %s', async (protocol) => {
+    const reader = usageReader(protocol);
+    reader.readWhole({ ...told[protocol] });
+    const { usage, source } = await completeUsage(reader.result(), protocol, body, { image: 2 });
+    expect(source).toBe('counted');
+    expect(usage).toMatchObject({ image: 2 });
+    expect(Number(usage.input) + Number(usage.output)).toBeLessThan(50);
+  });
+});

@@ -38,6 +38,8 @@ export interface UsageReading {
   readonly sawTerminal: boolean;
   /** It says that something failed. */
   readonly sawError: boolean;
+  /** How many pictures have been begun, in streams of them. */
+  readonly pictures: number;
   /** The text that came, for where it must be counted. */
   readonly output: OutputTally;
 }

@@ -6,8 +6,10 @@ import type { CallStatus, CountSource, Operation, UsageEvent } from '../events/u
 /** What a call may use at most, as far as can be told before it is made. */
 export interface CallEstimate {
   readonly promptTokens: number;
-  /** How much answer the client asked for; `null` leaves it to the model. */
+  /** How long an answer the client asked for; `null` leaves it to the model. */
   readonly maxOutputTokens: number | null;
+  /** How many answers of that length; one where it is not said. */
+  readonly answers?: number;
   /** What is not tokens: pictures, searches, the request itself. */
   readonly others?: Usage;
 }
@@ -60,10 +62,12 @@ export interface CallCost {
 
 /** A call with a place and money held for it. It ends by exactly one of `settle` and `release`; the first one counts. */
 export interface AdmittedCall {
-  /** The most answer that is paid for: what was asked for, or less where the balance ends before. */
+  /** The most that is paid for in all answers: what was asked for, or less where the balance ends before. */
   readonly maxOutputTokens: number | null;
   /** Whether that is less than was asked for. */
   readonly isClamped: boolean;
+  /** How long the provider is to be told that each answer may be; `null` where the request need not say so. */
+  readonly answerLimit: number | null;
   /** The money held for it, in nano-dollars. */
   readonly holdNano: bigint;
   /**

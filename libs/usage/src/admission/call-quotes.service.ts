@@ -10,7 +10,7 @@ import { isModelAllowed } from '../limits/allowed-models.js';
 import { ratesOf, spendLimitsOf, type Budget, type ToldLimit } from '../limits/call-limits.js';
 import { modelNotAllowed } from './admission.errors.js';
 import type { CallAsk } from './admission.js';
-import { outputLimit, type OutputLimit } from './output-limit.js';
+import { outputAsked, outputLimit, type OutputLimit } from './output-limit.js';
 
 /** Who pays for a call, what it can cost at most, and what limits it. */
 export interface CallQuote {
@@ -58,7 +58,7 @@ export class CallQuotes {
       output,
       markups,
       rates: ratesOf(key),
-      countedTokens: Math.ceil(ask.estimate.promptTokens) + (ask.estimate.maxOutputTokens ?? 0),
+      countedTokens: Math.ceil(ask.estimate.promptTokens) + (outputAsked(ask.estimate) ?? 0),
       budgets,
       spendLimits: spendLimitsOf(ask.principal, budgets, period),
     };

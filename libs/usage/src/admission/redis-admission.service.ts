@@ -9,6 +9,7 @@ import { admittanceOf, type Granted } from './admittance.js';
 import { CallEnding } from './call-ending.service.js';
 import { CallQuotes, type CallQuote } from './call-quotes.service.js';
 import { LocalAllowance } from './local-allowance.js';
+import { outputAsked } from './output-limit.js';
 import { refusalOf } from './refusals.js';
 
 const retrySoon = { headers: { 'retry-after': '1' } };
@@ -37,7 +38,7 @@ export class RedisAdmission extends Admission {
     const placed = { holdNano, placedAt: startedAt.getTime(), maxMillis };
     const record = granted.kind === 'admitted' ? recordOf(asked, placed) : null;
     const call = { ask, account, tag, startedAt, markups, holdNano, leftNano, record };
-    return this.ending.begin(call, admittanceOf(quote, ask.estimate.maxOutputTokens, granted));
+    return this.ending.begin(call, admittanceOf(quote, outputAsked(ask.estimate), granted));
   }
 
   override async preview(ask: CallAsk): Promise<AdmissionPreview> {
@@ -51,7 +52,7 @@ export class RedisAdmission extends Admission {
       const refusal = verdict instanceof Failure ? verdict : this.refusal(verdict, quote);
       return { isAdmitted: false, refusal, maxOutputTokens: null, highestCostNano, headers: refusal.headers };
     }
-    const { maxOutputTokens, headers } = admittanceOf(quote, ask.estimate.maxOutputTokens, verdict);
+    const { maxOutputTokens, headers } = admittanceOf(quote, outputAsked(ask.estimate), verdict);
     return { isAdmitted: true, refusal: null, maxOutputTokens, highestCostNano, headers };
   }
 

@@ -23,6 +23,28 @@ export const figuresOfCorrection: Readonly<Partial<Record<keyof typeof figures, 
 
 export const figureNames = Object.keys(figures) as (keyof typeof figures)[];
 
+/**
+ * Where sums end, as amounts at nine thousand million dollars. They stop there instead of overflowing, because those of
+ * the whole platform have the calls of all accounts in one row: an account that fills it, be it with calls on its own
+ * server that nobody is charged for, must not keep the charges of all others out of the books.
+ */
+const mostSummed = '9000000000000000000';
+
+/** A sum of rows, as an integer again: Postgres makes a decimal of it, with which it reckons several times as long. */
+export function summed(what: string): string {
+  return `greatest(least(coalesce(sum(${what}), 0), ${mostSummed}), -${mostSummed})::bigint`;
+}
+
+/** More added to a sum that is kept; taken from the room that is left first, so that no integer overflows on the way. */
+export function plusMore(kept: string, more: string): string {
+  return `least(${kept}, ${mostSummed} - ${more}) + ${more}`;
+}
+
+/** The same with a decimal, which may be less than nothing. */
+export function corrected(kept: string, change: string): string {
+  return `greatest(least(${kept} + ${change}::numeric, ${mostSummed}), -${mostSummed})`;
+}
+
 const amounts: readonly string[] = [
   'cost_nano',
   'charged_nano',

@@ -10,7 +10,7 @@ import {
   type EventPlace,
   type Grain,
 } from './rollup-axes.js';
-import { figureNames, figures } from './rollup-figures.js';
+import { corrected, figureNames, figures, plusMore, summed } from './rollup-figures.js';
 
 const key = 'scope, axis, at, part_id, detail_id, operation';
 
@@ -63,8 +63,8 @@ const correctionStatements = Object.values(corrections).map(({ grain, places }) 
       ({ scope, axis, part, detail, operation }) => `(${[scope, axis, part, detail, operation].join(', ')})`,
     )
     .join(', ');
-  return `update ${table} t set corrected_cost_nano = t.corrected_cost_nano + s.cost,
-      corrected_nano = t.corrected_nano + s.charged
+  return `update ${table} t set corrected_cost_nano = ${corrected('t.corrected_cost_nano', 's.cost')},
+      corrected_nano = ${corrected('t.corrected_nano', 's.charged')}
     from (
       select p.scope, p.axis, ${of} as at, p.part_id, p.detail_id, p.operation,
         sum(c.cost_change_nano) as cost, sum(c.change_nano) as charged
@@ -108,16 +108,17 @@ function sumsOf(grain: Grain, places: readonly EventPlace[]): string {
     .join(' union all ');
 }
 
-/** As an integer again: Postgres makes a decimal of it, with which it reckons several times as long. */
 function sumOf(name: string): string {
-  return `sum(${name})::bigint as ${name}`;
+  return `${summed(name)} as ${name}`;
 }
 
 /** Rows in the order of their key, so that two processes that write the same ones wait, and do not block each other. */
 function addition(grain: Grain, source: string): string {
   const { table } = grains[grain];
   const columns = `${key}, ${figureNames.join(', ')}, last_at`;
-  const added = figureNames.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', ');
+  const added = figureNames
+    .map((name) => `${name} = ${plusMore(`${table}.${name}`, `excluded.${name}`)}`)
+    .join(', ');
   return `insert into ${table} (${columns}) select ${columns} from ${source} order by ${key}
     on conflict (${key}) do update set ${added}, last_at = greatest(${table}.last_at, excluded.last_at)`;
 }

@@ -8,6 +8,7 @@ import {
   figureSums,
   figuresOfCorrection,
   callsInAll,
+  summed,
 } from '../rollups/rollup-figures.js';
 import { piecesOf, type IsSummed, type Piece, type Stretch } from './span.js';
 import { accountsOf, scopesOf, type Subject } from './subject.js';
@@ -72,7 +73,7 @@ export function sumsToKeep(question: RollupQuestion): Query {
     summed: ['part_id', 'detail_id', 'last_at'],
     counted: eventRows,
   });
-  const sums = figureNames.map((name) => `sum(${name})::bigint as ${name}`);
+  const sums = figureNames.map((name) => `${summed(name)} as ${name}`);
   return {
     sql: `select part_id, detail_id, ${sums.join(', ')}, max(last_at) as last_at from (${sql}) r group by 1, 2`,
     parameters,
@@ -184,7 +185,7 @@ function eventRows({ part, detail, operation }: EventPlace, counted: readonly Co
 
 /** Added up before they meet the other rows: that takes half the time. As integers again, so that those stay integers too. */
 function eventSums({ part, detail }: EventPlace, counted: readonly CountedFigure[]): CountedAs {
-  const sums = counted.map(({ name, counted: one }) => `sum(${one})::bigint as ${name}`);
+  const sums = counted.map(({ name, counted: one }) => `${summed(one)} as ${name}`);
   const columns = [`(${part})::bigint as part_id`, `(${detail})::bigint as detail_id`, ...sums];
   return { columns, grouping: 'group by 1, 2' };
 }
