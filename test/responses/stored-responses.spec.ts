@@ -59,6 +59,28 @@ describe('a response that goes on from another', () => {
     expect(kept.output_text).toBe(third.output_text);
   });
 
+  it.each([false, true])('goes on from what was only prepared; streamed: %s', async (stream) => {
+    const asked = journal.list().length;
+    const body = { model, input: 'My name is Ada', generate: false, stream };
+    const answer = await openai.responses.create(body as OpenAI.Responses.ResponseCreateParams);
+    let prepared = stream ? undefined : (answer as OpenAI.Responses.Response);
+    if (stream)
+      for await (const event of answer as AsyncIterable<OpenAI.Responses.ResponseStreamEvent>)
+        if (event.type === 'response.completed') prepared = event.response;
+    expect(prepared).toMatchObject({ status: 'completed', output: [], usage: { total_tokens: 0 } });
+    expect(journal.list()).toHaveLength(asked);
+    const id = prepared?.id ?? '';
+    await openai.responses.create({ model, input: 'Who am I?', previous_response_id: id });
+    expect(lastSent().input.map(({ role }) => role)).toEqual(['user', 'user']);
+    const items = await openai.responses.inputItems.list(id);
+    expect(JSON.stringify(items.data)).toContain('My name is Ada');
+  });
+
+  it('does not tell the provider whether it is to answer', async () => {
+    await openai.responses.create({ model, input: 'x', generate: true } as object as { model: string });
+    expect(lastSent()).not.toHaveProperty('generate');
+  });
+
   it('is found as soon as its stream has ended', async () => {
     const stream = await openai.responses.create({ model, input: 'One', stream: true });
     for await (const event of stream) {
