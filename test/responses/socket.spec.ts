@@ -106,7 +106,18 @@ describe('WebSocket /v1/responses', () => {
     const other = await opened();
     const refused = events(other);
     other.send(create({ input: 'Who am I?', previous_response_id: previous }));
-    expect(await refused).toMatchObject([{ type: 'error', status: 404, error: { param: null } }]);
+    expect(await refused).toEqual([
+      {
+        type: 'error',
+        status: 400,
+        error: {
+          type: 'invalid_request_error',
+          code: 'previous_response_not_found',
+          param: 'previous_response_id',
+          message: `Previous response with id '${previous}' not found.`,
+        },
+      },
+    ]);
     socket.close();
     other.close();
   });
@@ -194,7 +205,7 @@ describe('WebSocket /v1/responses', () => {
       ['error', 400],
       ['error', 400],
       ['error', 404],
-      ['error', 404],
+      ['error', 400],
     ]);
     expect(told.at(-1)?.type).toBe('response.completed');
     socket.close();

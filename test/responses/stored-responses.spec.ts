@@ -35,6 +35,14 @@ interface Sent {
 
 const lastSent = () => journal.list().at(-1)?.body as Sent & Record<string, unknown>;
 
+/** By this, and by nothing else, clients know to send the whole conversation anew. */
+const notFound = (id: string) => ({
+  status: 400,
+  code: 'previous_response_not_found',
+  param: 'previous_response_id',
+  error: { message: `Previous response with id '${id}' not found.` },
+});
+
 describe('a response that goes on from another', () => {
   it('puts the earlier turns before the provider, in whole and in streams', async () => {
     const first = await openai.responses.create({ model, input: 'My name is Ada' });
@@ -133,12 +141,24 @@ describe('a response that goes on from another', () => {
     const both = { model, input: 'x', previous_response_id: first.id, conversation: 'conv_1' };
     await expect(openai.responses.create(both)).rejects.toBeInstanceOf(OpenAI.BadRequestError);
     const theirs = { model, input: 'x', previous_response_id: first.id };
-    await expect(stranger.responses.create(theirs)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    await expect(stranger.responses.create(theirs)).rejects.toMatchObject(notFound(first.id));
     const items = await openai.responses.inputItems.list(first.id);
     const reference = [{ type: 'item_reference' as const, id: items.data[0]?.id ?? '' }];
     await expect(stranger.responses.create({ model, input: reference })).rejects.toBeInstanceOf(
       OpenAI.NotFoundError,
     );
+  });
+
+  it('is refused where that one, or one before it, is gone; who asks for it is told that it is not there', async () => {
+    const first = await openai.responses.create({ model, input: 'One' });
+    const second = await openai.responses.create({ model, input: 'Two', previous_response_id: first.id });
+    await openai.responses.delete(first.id);
+    for (const previous of [first, second]) {
+      const next = { model, input: 'Three', previous_response_id: previous.id };
+      await expect(openai.responses.create(next)).rejects.toMatchObject(notFound(first.id));
+    }
+    await expect(openai.responses.retrieve(first.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    await expect(openai.responses.delete(first.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
   });
 
   it('is translated for providers of another kind', async () => {
