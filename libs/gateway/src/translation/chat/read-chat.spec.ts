@@ -85,6 +85,17 @@ describe('A body of the chat API', () => {
     ]);
   });
 
+  it('keeps the mark for the cache of instructions that end in nothing', () => {
+    const content = [
+      { type: 'text', text: 'Be kind.' },
+      { type: 'text', text: '' },
+    ];
+    const marked = { role: 'system', content, cache_control: { type: 'ephemeral' } };
+    expect(ask({ messages: [marked, user] }).options.prompt.slice(0, -1)).toEqual([
+      { role: 'system', content: 'Be kind.', providerOptions: { onegate: { cache: {} } } },
+    ]);
+  });
+
   it('is read with pictures, sound and documents', () => {
     const content = [
       { type: 'image_url', image_url: { url: 'data:image/png;base64,aGk=', detail: 'low' } },

@@ -10,6 +10,7 @@ import { withoutRefused } from '../search-models.js';
 import { callOptionsIn, unsaid } from './call-options.js';
 import { dialects, type Dialect } from './dialect.js';
 import { defined, withPartOptions } from './part-options.js';
+import { spokenPrompt } from './spoken-prompt.js';
 import { thinkingFor, type Thinking, type ThinkingModel } from './thinking.js';
 import { objectArguments } from './tool-arguments.js';
 import { searchTool } from './web-search.js';
@@ -36,13 +37,16 @@ export function prepareCall(options: LanguageModelV4CallOptions, model: Prepared
       ...withoutRefused(options, model.modelName),
       maxOutputTokens,
       reasoning,
-      prompt: instructionsFirst(options.prompt, model.dialect).map((message) =>
-        preparedMessage(message, model.dialect),
-      ),
+      prompt: preparedPrompt(options.prompt, model.dialect),
       ...toolsOf(options, searching, model.dialect),
       providerOptions: providerOptionsOf(options, thinking, model.dialect),
     },
   };
+}
+
+function preparedPrompt(prompt: LanguageModelV4Prompt, dialect: Dialect): LanguageModelV4Prompt {
+  const spoken = spokenPrompt(instructionsFirst(prompt, dialect), dialect);
+  return spoken.map((message) => preparedMessage(message, dialect));
 }
 
 /** These keep instructions apart from the conversation, and take none in the middle of it. */
