@@ -121,6 +121,14 @@ function anthropicOptions({ apiKey = house.apiKey, headers = {} }: Signing = {})
 describe.each(anthropics)('%s', (name, client, classes) => {
   const asked = { model: claude, max_tokens: 200, messages };
 
+  it('fills the cache of prompts without an answer', async () => {
+    const filled = await client().messages.create({ ...asked, max_tokens: 0 });
+    expect(filled).toMatchObject({ content: [], stop_reason: 'max_tokens', usage: { output_tokens: 0 } });
+    expect(house.journal.list().at(-1)?.body).toMatchObject({ max_tokens: 0 });
+    const refused = client().messages.create({ ...asked, max_tokens: -1 });
+    await expect(refused).rejects.toThrow('The max tokens field must be at least 0.');
+  });
+
   it('gets answers, streams and counts', async () => {
     const whole = await client().messages.create(asked);
     const streamed = await client().messages.stream(asked).finalMessage();

@@ -38,6 +38,7 @@ const surfaces: [name: string, path: string, body: object][] = [
   ['a chat stream', chats, { model: 'gpt-4o-mini', messages: tale, stream: true }],
   ['a response', '/v1/responses', { model: 'gpt-4o-mini', input: 'Tell me.' }],
   ['a response stream', '/v1/responses', { model: 'gpt-4o-mini', input: 'Tell me.', stream: true }],
+  ['a compaction', '/v1/responses/compact', { model: 'gpt-4o-mini', input: 'Tell me.' }],
   ['a message', '/v1/messages', { model: 'claude-sonnet-4-6', max_tokens: 99, messages: tale }],
   [
     'a message stream',
@@ -62,7 +63,10 @@ describe('a call that is sent again with its key', () => {
     expect(again).toMatchObject({ status: 200, body: first.body });
     expect(isReplay(again)).toBe(true);
     expect(again.headers.get('content-type')).toBe(first.headers.get('content-type'));
-    expect(again.headers.get('x-onegate-model')).toBe(first.headers.get('x-onegate-model'));
+    for (const header of ['x-onegate-event', 'x-onegate-model', 'x-onegate-provider']) {
+      expect(first.headers.get(header)).toEqual(expect.any(String));
+      expect(again.headers.get(header)).toBe(first.headers.get(header));
+    }
     expect(world.journal.list().length - before).toBe(1);
   });
 
@@ -97,6 +101,14 @@ describe('a call that is sent again with its key', () => {
     const refused = await named(there, 'other').post(chats, chat());
     expect(refused).toMatchObject({ status: 409, body: { error: { code: 'idempotency_key_reused' } } });
     expect(refused.headers.get('x-should-retry')).toBe('false');
+  });
+
+  it('is not taken for a response where it asks for a compaction of the same', async () => {
+    const body = { model: 'gpt-4o-mini', input: 'Tell me, then sum up.' };
+    const caller = named(here, 'response and compaction');
+    expect(await caller.post('/v1/responses', body)).toMatchObject({ body: { object: 'response' } });
+    const short = await caller.post('/v1/responses/compact', body);
+    expect(short).toMatchObject({ status: 200, body: { object: 'response.compaction' } });
   });
 
   it('is another call under another API key or account, or without a key', async () => {

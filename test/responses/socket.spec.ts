@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '@onegate/platform';
 import { WebSocket } from 'ws';
 import { simulated, type Simulated } from '../setup/simulated.ts';
+import { until } from '../setup/until.ts';
 
 let house: Simulated;
 
 beforeAll(async () => {
   house = await simulated();
+  await house.installation.worker();
 });
 afterAll(() => house.installation.close());
 
@@ -16,7 +19,12 @@ interface Event {
   readonly type: string;
   readonly status?: number;
   readonly error?: { readonly code: string; readonly message: string };
-  readonly response?: { readonly id: string; readonly previous_response_id: string | null };
+  readonly response?: {
+    readonly id: string;
+    readonly previous_response_id: string | null;
+    readonly output: readonly object[];
+    readonly usage: { readonly total_tokens: number } | null;
+  };
 }
 
 function connect(token: string, headers = {}): WebSocket {
@@ -42,6 +50,15 @@ function events(socket: WebSocket, endings = 1): Promise<Event[]> {
       if (left === 0) done(seen);
     });
   });
+}
+
+/** The calls of an end user that are in the books. */
+function bookedFor(serviceUser: string): Promise<object[]> {
+  return house.app.get(Database).query<object>(
+    `select e.id from usage_events e join service_users s on s.id = e.service_user_id
+     where s.name = $1`,
+    [serviceUser],
+  );
 }
 
 const create = (body: object) => JSON.stringify({ type: 'response.create', model, ...body });
@@ -89,9 +106,65 @@ describe('WebSocket /v1/responses', () => {
     const other = await opened();
     const refused = events(other);
     other.send(create({ input: 'Who am I?', previous_response_id: previous }));
-    expect(await refused).toMatchObject([{ type: 'error', status: 404, error: { param: null } }]);
+    expect(await refused).toEqual([
+      {
+        type: 'error',
+        status: 400,
+        error: {
+          type: 'invalid_request_error',
+          code: 'previous_response_not_found',
+          param: 'previous_response_id',
+          message: `Previous response with id '${previous}' not found.`,
+        },
+      },
+    ]);
     socket.close();
     other.close();
+  });
+
+  it.each([true, false])('is told beforehand what comes, which costs nothing; stored: %s', async (store) => {
+    const asked = house.journal.list().length;
+    const safety_identifier = `prepared-${store}`;
+    const socket = await opened();
+    const preparing = events(socket);
+    socket.send(create({ input: 'My name is Ada', store, safety_identifier, generate: false }));
+    const told = await preparing;
+    expect(told.map(({ type }) => type)).toEqual([
+      'response.created',
+      'response.in_progress',
+      'response.completed',
+    ]);
+    const prepared = told.at(-1)?.response;
+    expect(prepared).toMatchObject({ output: [], store, usage: { input_tokens: 0, total_tokens: 0 } });
+    expect(house.journal.list()).toHaveLength(asked);
+
+    const next = events(socket);
+    const goingOn = { store, safety_identifier, previous_response_id: prepared?.id };
+    socket.send(create({ input: 'Who am I?', ...goingOn, generate: true }));
+    expect((await next).at(-1)?.response?.previous_response_id).toBe(prepared?.id);
+    const sent = house.journal.list().at(-1)?.body as { input: unknown } | undefined;
+    expect(JSON.stringify(sent?.input)).toMatch(/My name is Ada.*Who am I\?/);
+    expect(sent).not.toHaveProperty('generate');
+    const kept = await house.call.signedIn(house.apiKey).get(`/v1/responses/${prepared?.id}`);
+    expect(kept.status).toBe(store ? 200 : 404);
+    const booked = await until('a call to be booked', async () => {
+      const events = await bookedFor(safety_identifier);
+      return events.length > 0 && events;
+    });
+    expect(booked).toHaveLength(1);
+    socket.close();
+  });
+
+  it('is told beforehand for a model that there is, and for no other', async () => {
+    const socket = await opened();
+    const seen = events(socket, 2);
+    socket.send(create({ model: 'no-such-model', input: 'x', generate: false }));
+    socket.send(create({ input: 'x', generate: 'no' }));
+    expect((await seen).map(({ type, status }) => [type, status])).toEqual([
+      ['error', 404],
+      ['error', 400],
+    ]);
+    socket.close();
   });
 
   it('makes each of its responses, whatever key for repeats the connection was opened with', async () => {
@@ -132,7 +205,7 @@ describe('WebSocket /v1/responses', () => {
       ['error', 400],
       ['error', 400],
       ['error', 404],
-      ['error', 404],
+      ['error', 400],
     ]);
     expect(told.at(-1)?.type).toBe('response.completed');
     socket.close();

@@ -35,6 +35,14 @@ interface Sent {
 
 const lastSent = () => journal.list().at(-1)?.body as Sent & Record<string, unknown>;
 
+/** By this, and by nothing else, clients know to send the whole conversation anew. */
+const notFound = (id: string) => ({
+  status: 400,
+  code: 'previous_response_not_found',
+  param: 'previous_response_id',
+  error: { message: `Previous response with id '${id}' not found.` },
+});
+
 describe('a response that goes on from another', () => {
   it('puts the earlier turns before the provider, in whole and in streams', async () => {
     const first = await openai.responses.create({ model, input: 'My name is Ada' });
@@ -57,6 +65,28 @@ describe('a response that goes on from another', () => {
     expect(lastSent().input).toHaveLength(5);
     const kept = await openai.responses.retrieve(third.id);
     expect(kept.output_text).toBe(third.output_text);
+  });
+
+  it.each([false, true])('goes on from what was only prepared; streamed: %s', async (stream) => {
+    const asked = journal.list().length;
+    const body = { model, input: 'My name is Ada', generate: false, stream };
+    const answer = await openai.responses.create(body as OpenAI.Responses.ResponseCreateParams);
+    let prepared = stream ? undefined : (answer as OpenAI.Responses.Response);
+    if (stream)
+      for await (const event of answer as AsyncIterable<OpenAI.Responses.ResponseStreamEvent>)
+        if (event.type === 'response.completed') prepared = event.response;
+    expect(prepared).toMatchObject({ status: 'completed', output: [], usage: { total_tokens: 0 } });
+    expect(journal.list()).toHaveLength(asked);
+    const id = prepared?.id ?? '';
+    await openai.responses.create({ model, input: 'Who am I?', previous_response_id: id });
+    expect(lastSent().input.map(({ role }) => role)).toEqual(['user', 'user']);
+    const items = await openai.responses.inputItems.list(id);
+    expect(JSON.stringify(items.data)).toContain('My name is Ada');
+  });
+
+  it('does not tell the provider whether it is to answer', async () => {
+    await openai.responses.create({ model, input: 'x', generate: true } as object as { model: string });
+    expect(lastSent()).not.toHaveProperty('generate');
   });
 
   it('is found as soon as its stream has ended', async () => {
@@ -111,12 +141,24 @@ describe('a response that goes on from another', () => {
     const both = { model, input: 'x', previous_response_id: first.id, conversation: 'conv_1' };
     await expect(openai.responses.create(both)).rejects.toBeInstanceOf(OpenAI.BadRequestError);
     const theirs = { model, input: 'x', previous_response_id: first.id };
-    await expect(stranger.responses.create(theirs)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    await expect(stranger.responses.create(theirs)).rejects.toMatchObject(notFound(first.id));
     const items = await openai.responses.inputItems.list(first.id);
     const reference = [{ type: 'item_reference' as const, id: items.data[0]?.id ?? '' }];
     await expect(stranger.responses.create({ model, input: reference })).rejects.toBeInstanceOf(
       OpenAI.NotFoundError,
     );
+  });
+
+  it('is refused where that one, or one before it, is gone; who asks for it is told that it is not there', async () => {
+    const first = await openai.responses.create({ model, input: 'One' });
+    const second = await openai.responses.create({ model, input: 'Two', previous_response_id: first.id });
+    await openai.responses.delete(first.id);
+    for (const previous of [first, second]) {
+      const next = { model, input: 'Three', previous_response_id: previous.id };
+      await expect(openai.responses.create(next)).rejects.toMatchObject(notFound(first.id));
+    }
+    await expect(openai.responses.retrieve(first.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    await expect(openai.responses.delete(first.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
   });
 
   it('is translated for providers of another kind', async () => {

@@ -46,11 +46,6 @@ describe('what an account has stored', () => {
       stranger.get(`${at}/input_items`),
       stranger.post(`${at}/cancel`, {}),
       stranger.delete(at),
-      stranger.post('/v1/responses', from),
-      stranger.post('/v1/responses', { ...from, stream: true }),
-      stranger.post('/v1/responses', { ...from, background: true }),
-      stranger.post('/v1/responses/input_tokens', from),
-      stranger.post('/v1/responses/compact', { model, previous_response_id: response.id }),
       stranger.post('/v1/responses', { model, input: reference }),
       stranger.post('/v1/responses', { model, input: 'x', conversation: talk.id }),
       stranger.post('/v1/responses/input_tokens', { model, input: 'x', conversation: talk.id }),
@@ -63,7 +58,17 @@ describe('what an account has stored', () => {
       stranger.delete(itemAt),
     ]);
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
-    expect(JSON.stringify(answers.map(({ body }) => body))).not.toContain('Secret');
+    const goingOn = await Promise.all([
+      stranger.post('/v1/responses', from),
+      stranger.post('/v1/responses', { ...from, stream: true }),
+      stranger.post('/v1/responses', { ...from, background: true }),
+      stranger.post('/v1/responses', { ...from, generate: false }),
+      stranger.post('/v1/responses/input_tokens', from),
+      stranger.post('/v1/responses/compact', { model, previous_response_id: response.id }),
+    ]);
+    expect(goingOn.map(({ status }) => status)).toEqual(goingOn.map(() => 400));
+    const told = [...answers, ...goingOn].map(({ body }) => body);
+    expect(JSON.stringify(told)).not.toContain('Secret');
     expect((await owner.get(at)).status).toBe(200);
     expect((await owner.get(itemAt)).status).toBe(200);
     expect((await owner.get<Items>(`${talkAt}/items`)).body.data).toHaveLength(1);

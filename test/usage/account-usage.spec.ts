@@ -350,7 +350,11 @@ describe('a key about itself', () => {
 
 describe('GET /api/v1/generation', () => {
   it('200 for whoever made the call, by its key too, and for those who see the usage of the organization', async () => {
-    const [event] = calls(member, 1, () => ({ generationId: 'gen_shown', settledAt: noon }));
+    const [event] = calls(member, 1, () => ({
+      generationId: 'gen_shown',
+      settledAt: noon,
+      finishReason: 'max_tokens',
+    }));
     await recorded(app, event ? [event] : []);
     const path = '/api/v1/generation?id=gen_shown';
     for (const caller of [member.call, acme.owner.call, call.signedIn(await world.key(member, acme))]) {
@@ -367,6 +371,8 @@ describe('GET /api/v1/generation', () => {
             streamed: true,
             cancelled: false,
             is_byok: false,
+            finish_reason: 'length',
+            native_finish_reason: 'max_tokens',
             latency: 100,
             generation_time: 500,
           },

@@ -20,6 +20,7 @@ import { TokenCounting } from './calls/token-counting.service.js';
 import { FilesModule } from './files/files.module.js';
 import { BackgroundResponses } from './responses/background-responses.service.js';
 import { BackgroundRunner } from './responses/background-runner.service.js';
+import { PreparedResponses } from './responses/prepared-responses.service.js';
 import { ResponseCompaction } from './responses/compaction.service.js';
 import { RunningResponses } from './responses/running-responses.service.js';
 import { StatefulResponses } from './responses/stateful-responses.service.js';
@@ -50,6 +51,7 @@ import { UpstreamCalls } from './upstream/upstream-calls.service.js';
     KeptAnswers,
     NativeCalls,
     PassThrough,
+    PreparedResponses,
     ProtocolSupport,
     Quotes,
     RepeatableCalls,

@@ -17,7 +17,8 @@ const countRequest = z
     example: { model: 'claude-sonnet-4-6', messages: [{ role: 'user', content: 'Reply with ok' }] },
   });
 
-export const messageRequest = countRequest.extend({ max_tokens: z.number().int().positive() }).meta({
+/** With 0 as `max_tokens` the prompt is put into the provider's cache, and nothing is answered. */
+export const messageRequest = countRequest.extend({ max_tokens: z.number().int().nonnegative() }).meta({
   id: 'MessageRequest',
   example: {
     model: 'claude-sonnet-4-6',

@@ -2,6 +2,7 @@ import { factsOf } from '@onegate/models';
 import { toUsdFloat, type NanoUsd } from '@onegate/platform';
 import type { RecordedEvent } from '@onegate/usage';
 import { z } from 'zod';
+import { finishReasonOf } from './finish-reason.js';
 
 const usd = z.number().meta({ description: 'Dollars' });
 
@@ -26,8 +27,10 @@ export const generationView = z
     is_byok: z.boolean(),
     streamed: z.boolean(),
     cancelled: z.boolean(),
-    finish_reason: z.string().nullable(),
-    native_finish_reason: z.string().nullable(),
+    finish_reason: z.string().nullable().meta({
+      description: '`stop`, `length`, `tool_calls`, `content_filter` or `error`, whoever answered',
+    }),
+    native_finish_reason: z.string().nullable().meta({ description: 'In the words of the provider' }),
     tokens_prompt: z.int(),
     tokens_completion: z.int(),
     native_tokens_prompt: z.int(),
@@ -63,7 +66,7 @@ export function toGeneration(event: RecordedEvent, corrected: NanoUsd): z.input<
     is_byok: event.isOwnUpstream,
     streamed: event.isStream,
     cancelled: event.status === 'cancelled',
-    finish_reason: event.finishReason,
+    finish_reason: finishReasonOf(event.finishReason),
     native_finish_reason: event.finishReason,
     tokens_prompt: event.promptTokens,
     tokens_completion: event.completionTokens,

@@ -12,6 +12,7 @@ export const responseRequest = z
     stream: z.boolean().nullish(),
     store: z.boolean().nullish(),
     background: z.boolean().nullish(),
+    generate: z.boolean().nullish(),
     previous_response_id: z.string().min(1).nullish(),
     conversation,
   })

@@ -1,6 +1,12 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { RepeatableCalls, ResponseCompaction, responsesProtocol, StatefulResponses } from '@onegate/gateway';
+import {
+  compactionProtocol,
+  RepeatableCalls,
+  ResponseCompaction,
+  responsesProtocol,
+  StatefulResponses,
+} from '@onegate/gateway';
 import { Requires } from '@onegate/platform';
 import type { FastifyReply } from 'fastify';
 import { apiTags } from '../docs/api-tags.js';
@@ -46,7 +52,12 @@ export class ResponsesController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Sum a long conversation up' })
   @ApiOkResponse({ description: 'Fewer items to go on from' })
-  compact(@Body({ schema: compactRequest }) _body: unknown, @Incoming() call: IncomingCall): Promise<object> {
-    return this.compaction.compact(call);
+  async compact(
+    @Body({ schema: compactRequest }) _body: unknown,
+    @Incoming() call: IncomingCall,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const asked = { ...call, protocol: compactionProtocol };
+    sendAnswer(reply, await this.calls.answer(asked, (one) => this.compaction.compact(one)));
   }
 }

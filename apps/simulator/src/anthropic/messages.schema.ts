@@ -40,7 +40,7 @@ export const countBody = z.looseObject({
 });
 
 /** What the simulator reads of a message request; everything else passes unread. */
-export const messagesBody = countBody.extend({ max_tokens: z.number().int().min(1) });
+export const messagesBody = countBody.extend({ max_tokens: z.number().int().min(0) });
 
 export type CountBody = z.infer<typeof countBody>;
 export type MessagesBody = z.infer<typeof messagesBody>;

@@ -51,6 +51,11 @@ describe('a message', () => {
     );
   });
 
+  it('answers nothing where it is only to remember the prompt', async () => {
+    const message = await anthropic.messages.create({ ...ask, max_tokens: 0 });
+    expect(message).toMatchObject({ content: [], stop_reason: 'max_tokens', usage: { output_tokens: 0 } });
+  });
+
   it('stops at its limit and at a stop sequence', async () => {
     const limited = await anthropic.messages.create({ ...ask, max_tokens: 3 });
     expect(limited).toMatchObject({ stop_reason: 'max_tokens', usage: { output_tokens: 3 } });

@@ -28,7 +28,8 @@ export const responsesProtocol: ClientProtocol = {
   },
 
   left(body, { kind }) {
-    return kind === 'openrouter' ? [] : ['models', 'route'].filter((name) => name in body);
+    const ours = kind === 'openrouter' ? ['generate'] : ['generate', 'models', 'route'];
+    return ours.filter((name) => name in body);
   },
 
   /** SDKs raise the first event; clients that wait for a terminal one get it too. */

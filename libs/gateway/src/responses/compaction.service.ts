@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { defineFailure, jsonOrNothing } from '@onegate/platform';
 import { answerId } from '../answers/answer-ids.js';
+import type { GatewayAnswer } from '../calls/gateway-call.js';
 import { Gateway } from '../calls/gateway.service.js';
 import { jsonBytes } from '../json/json-bytes.js';
 import { isObject } from '../json/json-object.js';
+import type { ClientProtocol } from '../protocols/client-protocol.js';
 import { objectAt } from '../protocols/fields.js';
 import { responsesProtocol } from '../protocols/responses.protocol.js';
 import type { JsonObject } from '../translation/wire.js';
@@ -24,6 +26,9 @@ const request =
   'Summarize this conversation so that it can be continued from your summary alone. Keep every fact, decision, name, ' +
   'number, file, open question and result of a tool that may still matter. Answer with the summary only.';
 
+/** A response to the same body under the same key is another call. */
+export const compactionProtocol: ClientProtocol = { ...responsesProtocol, dialect: 'compaction' };
+
 /** Makes a long conversation short: the model sums it up, and the summary stands for what was said. */
 @Injectable()
 export class ResponseCompaction {
@@ -33,7 +38,7 @@ export class ResponseCompaction {
     private readonly compactions: Compactions,
   ) {}
 
-  async compact(call: ResponseCall): Promise<JsonObject> {
+  async compact(call: ResponseCall): Promise<GatewayAnswer> {
     const owner = stateOwnerOf(call.principal);
     const { input, said } = await this.contexts.of(owner, call.body);
     const items = input ?? toldAgain(said);
@@ -41,25 +46,30 @@ export class ResponseCompaction {
     const asked = [...items, { role: 'user', content: request }];
     const body = { model, input: asked, instructions, prompt_cache_key, store: false };
     const sent = jsonBytes(body);
-    const { body: answered } = await this.gateway.answer({
+    const answered = await this.gateway.answer({
       ...call,
       protocol: responsesProtocol,
       body: JSON.parse(sent.toString()) as JsonObject,
       sent,
     });
-    const answer =
-      typeof answered === 'string' || Buffer.isBuffer(answered) ? jsonOrNothing(answered.toString()) : null;
-    const summary = isObject(answer) ? textOf(answer) : '';
-    if (!isObject(answer) || summary === '') throw compactionFailed();
+    const answer = responseIn(answered);
+    const summary = textOf(answer);
+    if (summary === '') throw compactionFailed();
     const kept = items.filter(({ role }) => role === 'user').map(storedItem);
-    return {
+    const compaction = {
       id: answerId('openai-responses'),
       object: 'response.compaction',
       created_at: Math.floor(Date.now() / 1_000),
       output: [...kept, this.compactions.made(owner, summary)],
       usage: wholeUsage(objectAt(answer, 'usage')),
     };
+    return { ...answered, body: JSON.stringify(compaction) };
   }
+}
+
+function responseIn({ body }: GatewayAnswer): JsonObject {
+  const answer = typeof body === 'string' || Buffer.isBuffer(body) ? jsonOrNothing(body.toString()) : null;
+  return isObject(answer) ? answer : {};
 }
 
 function textOf(response: JsonObject): string {

@@ -5,11 +5,24 @@ import { outputOf } from './response-store.service.js';
 import { typeOf, type StoredItem } from './items.js';
 import { statusOf } from './whole-response.js';
 
+/** Of a stream that no provider tells. */
+export const streamHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache',
+  'x-accel-buffering': 'no',
+};
+
 const terminal = /^response\.(completed|incomplete|failed|cancelled)$/;
 
 export function isTerminal(event: string): boolean {
   const value = jsonOrNothing(event);
   return isObject(value) && terminal.test(String(value['type']));
+}
+
+/** An event as a stream tells it. */
+export function frameOf(event: string): string {
+  const { type } = JSON.parse(event) as { type: string };
+  return `event: ${type}\ndata: ${event}\n\n`;
 }
 
 /** How a response ended. */

@@ -4,7 +4,7 @@ import { CONFIGURATION, type Configuration } from '@onegate/platform';
 import { AnswerReadable } from '../calls/answer-readable.js';
 import type { GatewayAnswer } from '../calls/gateway-call.js';
 import { responsesProtocol } from '../protocols/responses.protocol.js';
-import { eventsOf, isTerminal, lastEvent } from './replayed-events.js';
+import { eventsOf, frameOf, isTerminal, lastEvent, streamHeaders } from './replayed-events.js';
 import { ResponseEvents } from './response-events.service.js';
 import { isOver } from './response-life.js';
 import { ResponseStore, type KeptResponse } from './response-store.service.js';
@@ -33,19 +33,11 @@ export class ResponseReplay {
       everyMs: this.config.gateway.keepAliveSeconds * 1_000,
       text: responsesProtocol.keepAlive,
     });
-    const headers = {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache',
-      'x-accel-buffering': 'no',
-    };
-    return { status: 200, headers, body };
+    return { status: 200, headers: streamHeaders, body };
   }
 
   private async *frames(owner: StateOwner, begun: KeptResponse, ask: ReplayAsk): AsyncGenerator<string> {
-    for await (const event of this.told(owner, begun, ask)) {
-      const { type } = JSON.parse(event) as { type: string };
-      yield `event: ${type}\ndata: ${event}\n\n`;
-    }
+    for await (const event of this.told(owner, begun, ask)) yield frameOf(event);
   }
 
   private async *told(

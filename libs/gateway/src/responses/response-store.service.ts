@@ -10,7 +10,7 @@ import {
 import { In, LessThan } from 'typeorm';
 import type { JsonObject } from '../translation/wire.js';
 import type { StoredItem } from './items.js';
-import { responseUnknown } from './state.errors.js';
+import { previousResponseNotFound, responseUnknown } from './state.errors.js';
 import type { StateOwner } from './state-owner.js';
 import { StoredResponse, type StoredStatus } from './stored-response.entity.js';
 
@@ -105,7 +105,7 @@ export class ResponseStore {
   async turnsTo(owner: StateOwner, responseId: string): Promise<KeptResponse[]> {
     const rows = await this.chain(owner, responseId);
     const missing = missingLink(responseId, rows);
-    if (missing !== null) throw responseUnknown({ id: missing });
+    if (missing !== null) throw previousResponseNotFound(missing);
     const ids = rows.map(({ id }) => id);
     await this.database.query('update stored_responses set expires_at = $2 where id = any($1)', [
       ids,

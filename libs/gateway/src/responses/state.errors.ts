@@ -1,10 +1,19 @@
-import { defineFailure } from '@onegate/platform';
+import { defineFailure, type Failure } from '@onegate/platform';
 
 export const responseUnknown = defineFailure(
   'response.unknown',
   'not_found',
   'There is no response with the id {id}. It may have been deleted, have expired, or not been stored.',
 );
+/** In the words by which clients know to send the whole conversation anew. */
+const previousResponseUnknown = defineFailure(
+  'response.previous_response_not_found',
+  'invalid_request',
+  "Previous response with id '{id}' not found.",
+);
+export function previousResponseNotFound(id: string): Failure {
+  return previousResponseUnknown({ id }, { details: { param: 'previous_response_id' } });
+}
 export const conversationUnknown = defineFailure(
   'conversation.unknown',
   'not_found',

@@ -8,6 +8,7 @@ import type { JsonObject } from '../translation/wire.js';
 import { promptTokens } from '../usage-reading/prompt-tokens.js';
 import { tokenizer } from '../usage-reading/tokenizer.js';
 import { BackgroundResponses } from './background-responses.service.js';
+import { PreparedResponses } from './prepared-responses.service.js';
 import { ResponseContexts, type ResponseContext } from './response-context.service.js';
 import { ResponseKeeping } from './response-keeping.service.js';
 import { ResponseRecording, type RecordedResponse } from './response-recording.js';
@@ -30,6 +31,7 @@ export class StatefulResponses {
     private readonly contexts: ResponseContexts,
     private readonly keeping: ResponseKeeping,
     private readonly background: BackgroundResponses,
+    private readonly prepared: PreparedResponses,
   ) {}
 
   async create({ memory, ...call }: ResponseCall): Promise<GatewayAnswer> {
@@ -37,20 +39,22 @@ export class StatefulResponses {
     const context = await this.contexts.of(owner, call.body, memory);
     const isStored = call.body['store'] !== false;
     const told = toldCall(call, context);
+    const isKept = isStored || context.conversationId !== null;
+    const keep = async (recorded: RecordedResponse) => {
+      remember(memory, context, recorded);
+      if (isKept) await this.keeping.keep(owner, { context, isStored }, recorded);
+    };
+    if (call.body['generate'] === false) return this.prepared.answer(told, { request: call.body, keep });
     if (call.body['background'] === true) {
       if (!isStored) throw backgroundUnstored();
       const says = saidOfContext(call.body, context);
       return this.background.start(told, { owner, context, request: call.body, says });
     }
-    const isKept = isStored || context.conversationId !== null;
     const tap = new ResponseRecording({
       request: call.body,
       gone: call.gone,
       says: context.input ? saidOfContext(call.body, context) : null,
-      keep: async (recorded) => {
-        remember(memory, context, recorded);
-        if (isKept) await this.keeping.keep(owner, { context, isStored }, recorded);
-      },
+      keep,
     });
     return this.gateway.answer({ ...told, tap: isKept || context.input || memory ? tap : undefined });
   }

@@ -53,7 +53,10 @@ export async function wholeAnswer(translation: Translation): Promise<WholeAnswer
     const result = await target.model.doGenerate(options);
     notes.whole(result);
     refuseBroken(result);
-    return { body: wire.write(result, facts), dropped: [...dropped, ...leftOut(result.warnings)] };
+    return {
+      body: wire.write(result, { ...facts, thinker: target.thinker }),
+      dropped: [...dropped, ...leftOut(result.warnings)],
+    };
   } catch (error) {
     throw refusal(error, notes);
   } finally {
@@ -73,7 +76,7 @@ export async function streamedAnswer(translation: Translation): Promise<Streamed
     const { stream } = await target.model.doStream(options);
     const reader = stream.getReader();
     const { parts, warned } = await opening(reader);
-    const writer = wire.stream(facts);
+    const writer = wire.stream({ ...facts, thinker: target.thinker });
     const clientTools = namesOfTools(options);
     const events = new AnswerStream({ reader, writer, notes, signal, clientTools, onReport }, parts);
     return { events, dropped: [...dropped, ...warned] };

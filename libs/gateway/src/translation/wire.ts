@@ -5,6 +5,7 @@ import type {
 } from '@ai-sdk/provider';
 import type { Usage } from '@onegate/models';
 import type { Failure } from '@onegate/platform';
+import type { SealMaker } from './neutral/hints.js';
 
 /** The protocols of clients that can be translated into each other and into those of providers. */
 export type TranslatedProtocol =
@@ -28,6 +29,8 @@ export interface AnswerFacts {
   readonly createdAt: Date;
   /** The request as the client sent it: some protocols repeat parts of it in the answer. */
   readonly body: JsonObject;
+  /** Who thinks in it, where that is known before anything is signed. */
+  readonly thinker?: SealMaker | undefined;
 }
 
 /** Writes the parts of one answer as the server-sent events of a protocol; keeps what it needs between them. */

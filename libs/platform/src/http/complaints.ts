@@ -38,8 +38,10 @@ function complaintOf(issue: RawIssue): string | undefined {
 
 const complaintByCode: Partial<Record<string, (field: string, issue: RawIssue) => string | undefined>> = {
   invalid_type: (field, issue) => `The ${field} field must be of type ${String(issue.expected)}.`,
-  too_small: (field, issue) => bounded(field, 'at least', issue.minimum, issue.origin),
-  too_big: (field, issue) => bounded(field, 'at most', issue.maximum, issue.origin),
+  too_small: (field, issue) =>
+    bounded(field, issue.inclusive === false ? 'greater than' : 'at least', issue.minimum, issue.origin),
+  too_big: (field, issue) =>
+    bounded(field, issue.inclusive === false ? 'less than' : 'at most', issue.maximum, issue.origin),
   invalid_format: (field, issue) =>
     issue.format === 'email'
       ? `The ${field} field must be a valid email address.`

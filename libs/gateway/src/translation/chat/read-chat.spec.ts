@@ -85,6 +85,46 @@ describe('A body of the chat API', () => {
     ]);
   });
 
+  it('keeps the mark for the cache of instructions that end in nothing', () => {
+    const content = [
+      { type: 'text', text: 'Be kind.' },
+      { type: 'text', text: '' },
+    ];
+    const marked = { role: 'system', content, cache_control: { type: 'ephemeral' } };
+    expect(ask({ messages: [marked, user] }).options.prompt.slice(0, -1)).toEqual([
+      { role: 'system', content: 'Be kind.', providerOptions: { onegate: { cache: {} } } },
+    ]);
+  });
+
+  it.each([
+    ['its first piece names nobody', [{ format: 'unknown', text: 'Hm.', signature: 's' }], 'anthropic'],
+    ['it was never named', [{ text: 'Hm.', signature: 's' }], 'anthropic'],
+    [
+      'its last piece names nobody',
+      [
+        { format: 'google-gemini-v1', text: 'Hm.' },
+        { format: 'unknown', text: '', signature: 's' },
+      ],
+      'google',
+    ],
+    ['it is of somebody else', [{ format: 'other-maker-v1', text: 'Hm.', signature: 's' }], undefined],
+    [
+      'others are named beside it',
+      [
+        { text: 'Hm.', signature: 's' },
+        { index: 1, format: 'google-gemini-v1', text: 'So.' },
+      ],
+      undefined,
+    ],
+  ])('knows whose a signature is: %s', (_case, pieces, by) => {
+    const details = pieces.map((piece) => ({ type: 'reasoning.text', index: 0, ...piece }));
+    const { options } = ask({
+      messages: [user, { role: 'assistant', content: 'Hi', reasoning_details: details }],
+    });
+    const sealed = by && { providerOptions: { onegate: { seal: { by, signature: 's' } } } };
+    expect(options.prompt[1]?.content[0]).toEqual({ type: 'reasoning', text: 'Hm.', ...sealed });
+  });
+
   it('is read with pictures, sound and documents', () => {
     const content = [
       { type: 'image_url', image_url: { url: 'data:image/png;base64,aGk=', detail: 'low' } },

@@ -136,7 +136,9 @@ function outputOf(
 
 /** Each text of its own, so that what is marked as worth caching stays marked. */
 function readInstruction(message: Said<'system' | 'developer'>, field: string): Message<'system'>[] {
-  const parts = readContent(message.content, `${field}.content`);
+  const parts = readContent(message.content, `${field}.content`).filter(
+    (part) => part.type !== 'text' || part.text !== '',
+  );
   const last = parts.length - 1;
   return parts.map((part, index) => {
     if (part.type !== 'text')

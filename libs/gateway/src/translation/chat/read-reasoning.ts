@@ -1,7 +1,7 @@
 import type { LanguageModelV4ReasoningPart } from '@ai-sdk/provider';
-import { hinting, type CallHints, type Seal } from '../neutral/hints.js';
+import { hinting, type CallHints, type Seal, type SealMaker } from '../neutral/hints.js';
 import { isGiven } from './is-given.js';
-import { makerOfFormat } from './reasoning-formats.js';
+import { isNamed, makerOfFormat } from './reasoning-formats.js';
 import type { ChatAssistantMessage, ReasoningDetail } from './chat-message.schema.js';
 import type { ChatRequest } from './chat-request.schema.js';
 
@@ -9,7 +9,8 @@ import type { ChatRequest } from './chat-request.schema.js';
 export function readThoughts(message: ChatAssistantMessage): LanguageModelV4ReasoningPart[] {
   const calls = new Set((message.tool_calls ?? []).map(({ id }) => id));
   const details = (message.reasoning_details ?? []).filter((detail) => !isOfCall(detail, calls));
-  if (details.length > 0) return joined(details).map(thoughtOf);
+  const unnamed = mayBeClaudes(message) ? 'anthropic' : undefined;
+  if (details.length > 0) return joined(details).map((detail) => thoughtOf(detail, unnamed));
   const text = message.reasoning_content ?? message.reasoning;
   return text ? [{ type: 'reasoning', text }] : [];
 }
@@ -35,17 +36,30 @@ function join(last: ReasoningDetail, next: ReasoningDetail): ReasoningDetail {
     ...last,
     ...next,
     text: `${last.text ?? ''}${next.text ?? ''}`,
-    format: next.format ?? last.format,
+    format: makerOfFormat(next.format) ? next.format : last.format,
   };
 }
 
-function thoughtOf(detail: ReasoningDetail): LanguageModelV4ReasoningPart {
-  const text = detail.text ?? detail.summary ?? '';
-  return { type: 'reasoning', text, ...hinting({ seal: sealOf(detail) }) };
+/** Claude alone signs the text of thoughts: a signature whose name was lost on the way is its, unless others are named beside it. */
+function mayBeClaudes({ reasoning_details, tool_calls }: ChatAssistantMessage): boolean {
+  const others = (reasoning_details ?? []).some(
+    ({ format }) => (makerOfFormat(format) ?? 'anthropic') !== 'anthropic',
+  );
+  return !others && !tool_calls?.some(({ extra_content }) => extra_content?.google?.thought_signature);
 }
 
-function sealOf({ format, signature, data, id }: ReasoningDetail): Seal | undefined {
-  const by = makerOfFormat(format);
+function thoughtOf(detail: ReasoningDetail, unnamed: SealMaker | undefined): LanguageModelV4ReasoningPart {
+  const text = detail.text ?? detail.summary ?? '';
+  const isSignedText = detail.type === 'reasoning.text' && !detail.data;
+  return {
+    type: 'reasoning',
+    text,
+    ...hinting({ seal: sealOf(detail, isSignedText ? unnamed : undefined) }),
+  };
+}
+
+function sealOf({ format, signature, data, id }: ReasoningDetail, unnamed?: SealMaker): Seal | undefined {
+  const by = makerOfFormat(format) ?? (isNamed(format) ? undefined : unnamed);
   if (!by || (!signature && !data)) return undefined;
   return {
     by,

@@ -1,17 +1,27 @@
 import type { SharedV4ProviderMetadata } from '@ai-sdk/provider';
+import type { SealMaker } from '../neutral/hints.js';
 import { isSigned, sealOf } from '../neutral/seal-of.js';
 import type { JsonObject } from '../wire.js';
 import { formatOf } from './reasoning-formats.js';
 
-/** A thought, and what its provider wants back with it, in OpenRouter's form. */
+interface Signing {
+  readonly metadata: SharedV4ProviderMetadata | undefined;
+  /** Whose thought it is, where that is known before it is signed. */
+  readonly thinker: SealMaker | undefined;
+}
+
+/**
+ * A thought, and what its provider wants back with it, in OpenRouter's form. Every piece says whose it is, though only the last
+ * is signed: clients put the pieces together and keep the first one's format.
+ */
 export function reasoningDetail(
   index: number,
   text: string,
-  metadata: SharedV4ProviderMetadata | undefined,
+  { metadata, thinker }: Signing,
 ): JsonObject | undefined {
   const seal = sealOf(metadata);
   if (text === '' && !isSigned(seal)) return undefined;
-  const about = { format: formatOf(seal?.by), index, ...(seal?.id ? { id: seal.id } : {}) };
+  const about = { format: formatOf(seal?.by ?? thinker), index, ...(seal?.id ? { id: seal.id } : {}) };
   if (seal?.encrypted && text === '') return { type: 'reasoning.encrypted', data: seal.encrypted, ...about };
   const signature = seal?.signature;
   return { type: 'reasoning.text', text, ...(signature ? { signature } : {}), ...about };

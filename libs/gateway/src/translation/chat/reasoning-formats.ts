@@ -9,8 +9,15 @@ const formats: Readonly<Record<SealMaker, string>> = {
   bedrock: 'amazon-bedrock-v1',
 };
 
+const nobody = 'unknown';
+
 export function formatOf(maker: SealMaker | undefined): string {
-  return maker ? formats[maker] : 'unknown';
+  return maker ? formats[maker] : nobody;
+}
+
+/** There are makers whose names mean nothing here; they are named all the same. */
+export function isNamed(format: string | null | undefined): boolean {
+  return Boolean(format) && format !== nobody;
 }
 
 export function makerOfFormat(format: string | null | undefined): SealMaker | undefined {

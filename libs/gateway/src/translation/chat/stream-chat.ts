@@ -11,7 +11,7 @@ import { tokenProbabilities } from './logprobs.js';
 import { refusalOf } from './refusal.js';
 import { StreamedCalls } from './streamed-calls.js';
 import { StreamedThoughts } from './streamed-thoughts.js';
-import { hidesThoughts, wantsUsage } from './wishes.js';
+import { wantsUsage } from './wishes.js';
 
 type Part<Type extends LanguageModelV4StreamPart['type']> = Extract<
   LanguageModelV4StreamPart,
@@ -51,7 +51,7 @@ export class ChatStream implements StreamWriter {
     const created = Math.floor(facts.createdAt.getTime() / 1_000);
     const head = { id: facts.id, object: 'chat.completion.chunk', created, model: facts.model };
     this.head = JSON.stringify(head).slice(0, -1);
-    this.thoughts = new StreamedThoughts(hidesThoughts(facts));
+    this.thoughts = new StreamedThoughts(facts);
   }
 
   part(part: LanguageModelV4StreamPart): string {

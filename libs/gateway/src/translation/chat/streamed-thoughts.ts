@@ -1,6 +1,7 @@
 import type { LanguageModelV4StreamPart, SharedV4ProviderMetadata } from '@ai-sdk/provider';
-import type { JsonObject } from '../wire.js';
+import type { AnswerFacts, JsonObject } from '../wire.js';
 import { reasoningDetail } from './reasoning-details.js';
+import { hidesThoughts } from './wishes.js';
 
 type ThoughtPart = Extract<
   LanguageModelV4StreamPart,
@@ -13,7 +14,11 @@ export class StreamedThoughts {
   private count = 0;
   private lastSeal = '';
 
-  constructor(private readonly isHidden: boolean) {}
+  private readonly isHidden: boolean;
+
+  constructor(private readonly facts: AnswerFacts) {
+    this.isHidden = hidesThoughts(facts);
+  }
 
   part(part: ThoughtPart): JsonObject[] {
     if (this.isHidden) return [];
@@ -21,7 +26,10 @@ export class StreamedThoughts {
     const index = this.indexes.get(part.id) ?? 0;
     if (part.type === 'reasoning-end') this.indexes.delete(part.id);
     const text = part.type === 'reasoning-delta' ? part.delta : '';
-    const detail = reasoningDetail(index, text, this.fresh(index, part.providerMetadata));
+    const detail = reasoningDetail(index, text, {
+      metadata: this.fresh(index, part.providerMetadata),
+      thinker: this.facts.thinker,
+    });
     if (!detail) return [];
     const words = text === '' ? {} : { reasoning_content: text, reasoning: text };
     return [{ ...words, reasoning_details: [detail] }];

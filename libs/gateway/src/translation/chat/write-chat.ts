@@ -41,7 +41,7 @@ function writeMessage(result: LanguageModelV4GenerateResult, facts: AnswerFacts)
     content: text === '' && (calls.length > 0 || images.length > 0) ? null : text,
     refusal: refusalOf(result),
     ...(annotations.length > 0 ? { annotations } : {}),
-    ...(hidesThoughts(facts) ? {} : writeThoughts(result.content)),
+    ...(hidesThoughts(facts) ? {} : writeThoughts(result.content, facts)),
     ...(calls.length > 0 ? { tool_calls: calls } : {}),
     ...(images.length > 0 ? { images } : {}),
   };
@@ -68,12 +68,13 @@ function writeCall(part: LanguageModelV4Content): JsonObject[] {
   return [{ id: toolCallId, type: 'function', function: called, ...callSeal(providerMetadata) }];
 }
 
-function writeThoughts(content: readonly LanguageModelV4Content[]): JsonObject {
+function writeThoughts(content: readonly LanguageModelV4Content[], { thinker }: AnswerFacts): JsonObject {
   const thoughts = content.filter((part) => part.type === 'reasoning');
   if (thoughts.length === 0) return {};
   const text = thoughts.map((thought) => thought.text).join('');
   const details = thoughts.flatMap(
-    (thought, index) => reasoningDetail(index, thought.text, thought.providerMetadata) ?? [],
+    ({ text: said, providerMetadata: metadata }, index) =>
+      reasoningDetail(index, said, { metadata, thinker }) ?? [],
   );
   return {
     ...(text === '' ? {} : { reasoning_content: text, reasoning: text }),

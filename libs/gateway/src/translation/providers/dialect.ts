@@ -57,6 +57,17 @@ export const dialects: Readonly<Record<Dialect, DialectFacts>> = {
   compatible: { protocol: 'openai-chat', place: 'upstream', toolArguments: 'text', seals: ['google'] },
 };
 
+const thinkers: Readonly<Partial<Record<Dialect, SealMaker>>> = {
+  anthropic: 'anthropic',
+  google: 'google',
+  xai: 'xai',
+};
+
+/** Who signs what a model thinks; models of several makers are spoken to in Amazon's way. */
+export function thinkerOf(dialect: Dialect, upstreamName: string): SealMaker | undefined {
+  return dialect === 'bedrock' && upstreamName.includes('anthropic.claude') ? 'anthropic' : thinkers[dialect];
+}
+
 const ofKind: Readonly<Record<ProviderKind, Dialect>> = {
   openai: 'openai',
   azure: 'openai',

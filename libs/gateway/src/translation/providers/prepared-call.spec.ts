@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { readNative } from '../../native/read-native.js';
+import { readChat } from '../chat/read-chat.js';
 import { hinting, type CallHints } from '../neutral/hints.js';
+import { readResponses } from '../responses/read-responses.js';
+import type { JsonObject } from '../wire.js';
 import type { Dialect } from './dialect.js';
 import { prepareCall } from './prepared-call.js';
 
@@ -9,6 +13,11 @@ function prepared(dialect: Dialect, hints: CallHints, options: object = {}, thin
   const model = { dialect, modelName: 'm', thinksByEffort };
   return prepareCall({ prompt, ...options, ...hinting(hints) }, model);
 }
+
+const said = (role: string, content: string | object[]) => ({ role, content });
+const text = (words: string) => ({ type: 'text', text: words });
+const input = (words: string) => ({ type: 'input_text', text: words });
+const readNativeChat = (body: JsonObject) => readChat(readNative(body));
 
 describe('A call in the words of its provider', () => {
   it('takes the thoughts of Claude off the answer that was paid for', () => {
@@ -72,6 +81,48 @@ describe('A call in the words of its provider', () => {
     expect(prepared('openai', { parallelToolCalls: false, logprobs: 0, verbosity: 'low' }).dropped).toEqual(
       [],
     );
+  });
+
+  const picture = { type: 'input_image', image_url: 'https://x.example/a.png' };
+  const empty = [
+    ['chat', readChat, { messages: [said('system', ''), said('user', ''), said('user', 'Hi')] }],
+    ['chat', readChat, { messages: [said('user', [text(''), text('Hi'), text('')])] }],
+    ['responses', readResponses, { instructions: '', input: [said('user', ''), said('user', 'Hi')] }],
+    [
+      'responses',
+      readResponses,
+      { input: [said('developer', [input('')]), said('user', [input('Hi'), input('')])] },
+    ],
+    ['native', readNativeChat, { system: '', messages: [said('user', ''), said('user', 'Hi')] }],
+    ['native', readNativeChat, { contents: [{ parts: [{ text: '' }] }, { parts: [{ text: 'Hi' }] }] }],
+  ] as const;
+
+  it.each(empty)('goes up without texts that say nothing: %s', (_protocol, read, body) => {
+    for (const dialect of ['anthropic', 'google', 'bedrock', 'openai'] as const)
+      expect(prepared(dialect, {}, read({ model: 'm', ...body }).options).options.prompt).toEqual(prompt);
+  });
+
+  it('goes up without blank texts to those who refuse them, and to the letter to others', () => {
+    const spaced = [said('user', [text('Hi'), text(' \n')]), said('assistant', ' ')];
+    const { options } = readChat({ model: 'm', messages: spaced });
+    expect(prepared('anthropic', {}, options).options.prompt).toEqual(prompt);
+    expect(prepared('openai', {}, options).options.prompt).toEqual(options.prompt);
+  });
+
+  it('has the results of tools without empty texts beside pictures', () => {
+    const call = { type: 'function_call', call_id: 'a', name: 'f', arguments: '{}' };
+    const output = { type: 'function_call_output', call_id: 'a', output: [input(''), picture] };
+    const { options } = readResponses({ input: [said('user', 'Hi'), call, output] });
+    expect(prepared('anthropic', {}, options).options.prompt.at(-1)).toMatchObject({
+      content: [{ output: { value: [{ type: 'file' }] } }],
+    });
+  });
+
+  it('is left to the provider where nothing is said at all', () => {
+    const { options } = readChat({ model: 'm', messages: [said('system', ''), said('user', '')] });
+    expect(prepared('anthropic', {}, options).options.prompt).toEqual([
+      { role: 'user', content: [{ type: 'text', text: '' }] },
+    ]);
   });
 
   it('puts instructions first for those who take them apart', () => {

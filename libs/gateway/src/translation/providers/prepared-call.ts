@@ -2,6 +2,7 @@ import type {
   LanguageModelV4CallOptions,
   LanguageModelV4FunctionTool,
   LanguageModelV4Message,
+  LanguageModelV4Prompt,
   SharedV4ProviderOptions,
 } from '@ai-sdk/provider';
 import { callHints, withoutHints } from '../neutral/hints.js';
@@ -11,6 +12,7 @@ import { dialects, type Dialect } from './dialect.js';
 import { defined, withPartOptions } from './part-options.js';
 import { inRoleOrder } from './role-order.js';
 import { withShownFiles } from './shown-files.js';
+import { spokenPrompt } from './spoken-prompt.js';
 import { thinkingFor, type Thinking, type ThinkingModel } from './thinking.js';
 import { withToldCalls } from './told-calls.js';
 import { objectArguments } from './tool-arguments.js';
@@ -42,13 +44,16 @@ export function prepareCall(options: LanguageModelV4CallOptions, model: Prepared
       ...withoutRefused(options, model.modelName),
       maxOutputTokens,
       reasoning,
-      prompt: inRoleOrder(shown.prompt, model.dialect).map((message) =>
-        preparedMessage(message, model.dialect),
-      ),
+      prompt: preparedPrompt(shown.prompt, model.dialect),
       ...toolsOf(options, searching, model.dialect),
       providerOptions: providerOptionsOf(options, thinking, model.dialect),
     },
   };
+}
+
+function preparedPrompt(prompt: LanguageModelV4Prompt, dialect: Dialect): LanguageModelV4Prompt {
+  const ordered = inRoleOrder(spokenPrompt(prompt, dialect), dialect);
+  return ordered.map((message) => preparedMessage(message, dialect));
 }
 
 function toolsOf(

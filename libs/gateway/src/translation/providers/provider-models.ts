@@ -1,7 +1,8 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { Route } from '@onegate/models';
+import type { SealMaker } from '../neutral/hints.js';
 import { connectModel } from './connect-model.js';
-import { dialectOf, dialects, type DialectFacts } from './dialect.js';
+import { dialectOf, dialects, thinkerOf, type DialectFacts } from './dialect.js';
 import { prepareCall, type PreparedCall } from './prepared-call.js';
 import { confinedFetch, type ProviderFetch } from './provider-fetch.js';
 
@@ -10,6 +11,8 @@ export interface ProviderModel {
   readonly model: LanguageModelV4;
   /** What is spoken with the provider. */
   readonly protocol: DialectFacts['protocol'];
+  /** Whose thoughts it tells, where that is known. */
+  readonly thinker: SealMaker | undefined;
   /** The call in the words of the provider. */
   prepare(options: Parameters<LanguageModelV4['doGenerate']>[0]): PreparedCall;
 }
@@ -33,6 +36,7 @@ export async function providerModel(
   return {
     model,
     protocol: dialects[dialect].protocol,
+    thinker: thinkerOf(dialect, upstreamName),
     prepare: (options) => prepareCall(options, about),
   };
 }

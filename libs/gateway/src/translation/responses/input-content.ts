@@ -59,7 +59,7 @@ export function textContent(content: string | TypedPart[], at: string): string {
   const texts = shownContent(content, at).map((part) => (part.type === 'text' ? part.text : undefined));
   if (texts.includes(undefined))
     throw notTranslatable({ field: at, reason: 'instructions are text everywhere else.' });
-  return texts.join('\n');
+  return texts.filter((text) => text !== '').join('\n');
 }
 
 function readText(part: TypedPart, at: string): ShownPart {

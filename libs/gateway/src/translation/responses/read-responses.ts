@@ -16,6 +16,7 @@ const ofGateway = [
   'background',
   'previous_response_id',
   'conversation',
+  'generate',
   'metadata',
 ];
 
