@@ -148,6 +148,30 @@ describe('What is settled and booked', () => {
   );
 });
 
+describe('What is settled and booked for sound whose text comes as subtitles', () => {
+  afterEach(() => house.removeAccounts());
+
+  it.each([
+    [
+      'srt',
+      '1\n00:00:00,000 --> 00:59:58,000\nSo.\n\n2\n00:59:58,000 --> 01:00:02,250\nWell --> done.\n',
+      36_023,
+    ],
+    ['vtt', 'WEBVTT\n\n00:00.000 --> 00:04.000 align:start\nSo.\n\n00:04.000 --> 01:02.340\nWell.\n', 624],
+    ['text', 'So. Well.', 100],
+  ])('is its length, as far as it is told: %s', async (format, text, audio) => {
+    const provider = await LoopbackProvider.start(house.installation);
+    provider.does((response) => response.writeHead(200, { 'content-type': 'text/plain' }).end(text));
+    await house.account(listener, { kind: 'openai', base_url: provider.url, priority: 1 });
+    const file = new Blob([Buffer.alloc(160_000, 7)]);
+    const body = form({ model: listener, file, response_format: format });
+    const answer = await send('/v1/audio/transcriptions', body);
+    const event = await booked(answer.headers.get('x-request-id'));
+    expect(event).toMatchObject({ countSource: 'counted', usage: { audio } });
+    expect(event.costNano).toBe(2_000_000n + BigInt(audio) * 6_000n);
+  });
+});
+
 describe('What is settled and booked for a stream whose provider tells no usage', () => {
   const sse = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
   const sketch = sse({ type: 'image_generation.partial_image', partial_image_index: 0, b64_json: 'AAAA' });

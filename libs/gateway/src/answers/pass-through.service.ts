@@ -4,6 +4,7 @@ import { jsonOrNothing } from '@onegate/platform';
 import { jsonBytes } from '../json/json-bytes.js';
 import { withFields, withoutFields } from '../json/json-text.js';
 import { mustAskForUsage } from '../protocols/chat.protocol.js';
+import type { CallTerms } from '../protocols/client-protocol.js';
 import { headersDown, headersUp } from '../routes/passed-headers.js';
 import type { RouteAttempt } from '../routes/route-attempt.js';
 import { upstreamFailure } from '../translation/providers/upstream-failure.js';
@@ -12,6 +13,7 @@ import { Trouble, troubleOfAnswer, troubleOfThrown } from '../upstream/trouble.j
 import { UpstreamCalls, type UpstreamAnswer } from '../upstream/upstream-calls.service.js';
 import { upstreamFailed } from '../upstream/upstream.errors.js';
 import { completeUsage } from '../usage-reading/complete-usage.js';
+import { soundOf } from '../usage-reading/subtitles.js';
 import { usageReader } from '../usage-reading/usage-readers.js';
 import type { AnswerEnd, BegunAnswer } from './begun-answer.js';
 import { withoutForeignSeals } from './foreign-seals.js';
@@ -49,7 +51,7 @@ export class PassThrough {
     const isJson = /\bjson\b/.test(contentType) || !call.protocol.answersBytes;
     const said = isJson ? parsed(body) : null;
     if (said !== null) refuseError(said, answer);
-    const end = await endOf(call, said, terms.others);
+    const end = await endOf(call, said, said === null ? othersOf(terms, body) : terms.others);
     return {
       kind: 'whole',
       contentType,
@@ -134,6 +136,11 @@ async function bytesOf({ body, headers }: UpstreamAnswer): Promise<Buffer> {
     throw troubleOfThrown(thrown);
   }
   return Buffer.concat(pieces);
+}
+
+/** The size of a file says little about the length of its sound; subtitles say more. */
+function othersOf({ others }: CallTerms, body: Buffer): Usage | undefined {
+  return others?.audio === undefined ? others : { ...others, ...soundOf(body.toString()) };
 }
 
 async function endOf(
