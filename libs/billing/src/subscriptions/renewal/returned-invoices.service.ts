@@ -24,9 +24,7 @@ export class ReturnedInvoices {
     invoice: Invoice,
     { kind, amountCents, reference }: MoneyBack,
   ): Promise<void> {
-    const before = invoice.returnedCents;
-    await this.book.update(invoice, { returnedCents: Math.min(invoice.totalCents, before + amountCents) });
-    const credit = creditShare(invoice, before, invoice.returnedCents);
+    const credit = await this.count(invoice, amountCents);
     if (credit > 0) {
       const grant = this.allowances.referenceOf(subscription, invoice.publicId);
       await this.allowances.withdraw(subscription, fromCents(credit), reference, grant);
@@ -36,6 +34,24 @@ export class ReturnedInvoices {
       await this.book.voidUnpaid(subscription);
       await this.store.end(subscription, 'charged_back');
     }
+  }
+
+  /** A refund that did not arrive: the credit comes again, as long as its period lasts. */
+  async givenBack(
+    subscription: Subscription,
+    invoice: Invoice,
+    { amountCents, reference }: MoneyBack,
+  ): Promise<void> {
+    const credit = -(await this.count(invoice, -amountCents));
+    await this.allowances.grant(subscription, credit, `${reference}:returned`, invoice.periodEnd);
+  }
+
+  /** Answers how much of the included credit goes with the money; less than nothing where it comes again. */
+  private async count(invoice: Invoice, cents: number): Promise<number> {
+    const before = invoice.returnedCents;
+    const after = Math.min(invoice.totalCents, Math.max(0, before + cents));
+    await this.book.update(invoice, { returnedCents: after });
+    return creditShare(invoice, before, after);
   }
 }
 
