@@ -115,3 +115,87 @@ it('a dispute of a plan takes nothing until it is lost', async () => {
   expect(await house.balance(person)).toBe(0);
   expect((await person.call.get(path)).status).toBe(404);
 });
+
+describe('time that was given up became credit', () => {
+  /** As if half of the period that runs had gone by. */
+  async function halfGone({ user }: Person): Promise<void> {
+    const { database } = house.pay;
+    const [row] = await database.query<{ half: string }>(
+      'select extract(epoch from (period_end - period_start) / 2)::text as half from subscriptions where user_id = $1',
+      [user.id],
+    );
+    const half = `interval '${row?.half} seconds'`;
+    const moved = `period_start = period_start - ${half}, period_end = period_end - ${half},
+      created_at = created_at - ${half}`;
+    await database.query(
+      `update subscriptions set ${moved}, anchor_at = anchor_at - ${half}, due_at = due_at - ${half}
+       where user_id = $1`,
+      [user.id],
+    );
+    await database.query(`update invoices set ${moved} where user_id = $1`, [user.id]);
+  }
+
+  const cancel = async ({ call }: Person, planId: string) =>
+    expect((await call.delete(`${path}/${planId}?when=now`)).status).toBe(204);
+
+  async function lose(intentId: string): Promise<void> {
+    house.stripe.books.dispute(intentId, 'needs_response');
+    house.stripe.books.dispute(intentId, 'lost');
+    await house.deliverAll();
+  }
+
+  it('which goes when the payment is disputed after the plan was cancelled', async () => {
+    const planId = await plan({ included_credit_cents: 1_000 });
+    const { person, intent } = await subscriber(planId);
+    await halfGone(person);
+    await cancel(person, planId);
+    expect(await house.balance(person)).toBe(1_000);
+    await house.pay.spend(accountOf(person), 300);
+    await lose(intent.id);
+    expect(await house.balance(person)).toBe(-300);
+    expect(await house.pay.differences()).toEqual([]);
+  });
+
+  it('which goes when the payment is disputed after a change, and ends the plan that it paid for', async () => {
+    const year = await plan({ price_per_seat_cents: 120_000, interval: 'yearly' });
+    const month = await plan({ price_per_seat_cents: 12_000 });
+    const { person, intent } = await subscriber(year);
+    expect((await person.call.put(path, { planId: month })).status).toBe(200);
+    expect(await house.balance(person)).toBe(108_000);
+    await lose(intent.id);
+    expect(await house.balance(person)).toBe(0);
+    expect((await person.call.get(path)).status).toBe(404);
+    expect(await house.pay.differences()).toEqual([]);
+  });
+
+  it('of which a refund takes no more than there was, in whatever parts, and which comes again with it', async () => {
+    const planId = await plan({});
+    const { person, intent } = await subscriber(planId);
+    await halfGone(person);
+    await cancel(person, planId);
+    expect(await house.balance(person)).toBe(1_000);
+    const first = await refund(intent.id, 600);
+    expect(await house.balance(person)).toBe(400);
+    const second = await refund(intent.id, 1_400);
+    expect(await house.balance(person)).toBe(0);
+    await first.fails();
+    expect(await house.balance(person)).toBe(0);
+    await second.fails();
+    expect(await house.balance(person)).toBe(1_000);
+    expect(await house.pay.differences()).toEqual([]);
+  });
+
+  it('less included credit that was used ahead, which is not taken a second time', async () => {
+    const planId = await plan({ included_credit_cents: 1_000 });
+    const { person, intent } = await subscriber(planId);
+    await house.pay.spend(accountOf(person), 1_000);
+    await halfGone(person);
+    await cancel(person, planId);
+    expect(await house.balance(person)).toBe(1_000 - 500);
+    const made = await refund(intent.id, 2_000);
+    expect(await house.balance(person)).toBe(-500);
+    await made.fails();
+    expect(await house.balance(person)).toBe(500);
+    expect(await house.pay.differences()).toEqual([]);
+  });
+});
