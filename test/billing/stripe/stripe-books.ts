@@ -212,6 +212,12 @@ export class StripeBooks {
     return refund;
   }
 
+  /** The payer's bank does not take it: the money is here again. */
+  failRefund(refund: Refund): void {
+    this.refunds.delete(refund.id);
+    this.tell('refund.failed', { ...refund, status: 'failed' });
+  }
+
   dispute(intentId: string, status: string): Dispute {
     const intent = one(this.intents, intentId);
     const known = [...this.disputes.values()].find(({ payment_intent: of }) => of === intentId);

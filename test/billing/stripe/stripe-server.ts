@@ -55,6 +55,11 @@ export class StripeServer {
     this.silence = null;
   }
 
+  /** As Stripe does with the keys of yesterday. */
+  forgetKeys(): void {
+    this.answered.clear();
+  }
+
   close(): Promise<void> {
     this.server.closeAllConnections();
     return new Promise((resolve) => {

@@ -89,6 +89,16 @@ export class InvoiceBook {
     return row?.cents ?? 0;
   }
 
+  /** Those that were paid for the period that runs. */
+  paidOf({ id: subscriptionId, periodEnd }: Subscription): Promise<Invoice[]> {
+    const where = { subscriptionId, periodEnd, status: 'paid' as const };
+    return this.database.of(Invoice).find({ where, order: { id: 'asc' } });
+  }
+
+  find(publicId: string): Promise<Invoice | null> {
+    return this.database.of(Invoice).findOneBy({ publicId });
+  }
+
   private async become(invoice: Invoice, status: InvoiceStatus, patch: Partial<Invoice>): Promise<void> {
     const allowed: readonly InvoiceStatus[] = invoiceFlow[invoice.status];
     if (!allowed.includes(status))
@@ -112,6 +122,7 @@ export class InvoiceBook {
       kind,
       about,
       effect,
+      givenUp: null,
       billTo: { name: reader?.name ?? '', email: reader?.email ?? null },
       lines: order.lines,
       totalCents: order.totalCents,

@@ -1,7 +1,7 @@
 import { IdColumn, ReferenceColumn, TimeColumn } from '@onegate/platform';
 import { Column, Entity } from 'typeorm';
 import { OwnedByAccount } from '../wallets/owned-by-account.js';
-import type { BillTo, InvoiceEffect, InvoiceLine, InvoiceStatus } from './invoice.flow.js';
+import type { BillTo, GivenUpTime, InvoiceEffect, InvoiceLine, InvoiceStatus } from './invoice.flow.js';
 
 /** What is to be paid for a period of a subscription, or for a change within it. */
 @Entity('invoices')
@@ -44,6 +44,10 @@ export class Invoice extends OwnedByAccount {
 
   @Column('jsonb')
   effect!: InvoiceEffect;
+
+  /** Where the rest of its period was given up. */
+  @Column({ name: 'given_up', type: 'jsonb', nullable: true })
+  givenUp!: GivenUpTime | null;
 
   @TimeColumn('period_start')
   periodStart!: Date;

@@ -36,4 +36,19 @@ export interface InvoiceEffect {
   readonly surplusCents: number;
   /** Included credit of the period that is given up, in nano-dollars. */
   readonly takeBackNano: string;
+  /** What unused time was worth less because included credit had been used ahead of it. None in older drafts. */
+  readonly aheadCents?: number;
+}
+
+/** What became of the money of an invoice when the rest of its period was given up. */
+export interface GivenUpTime {
+  /** What was back with the payer before that. */
+  readonly returnedCents: number;
+  /** How much of it became credit that stays, and under which reference. */
+  readonly creditedCents: number;
+  readonly credit: string;
+  /** Included credit that was settled then: what was left of it, and what had been used ahead of time. */
+  readonly settledCents: number;
+  /** The invoice of the period that began instead. */
+  readonly replacedBy: string | null;
 }

@@ -53,9 +53,9 @@ export class Charges extends OffSessionCharges {
 
   async chargeFor(order: PersonalOrder): Promise<ChargeResult> {
     const known = await this.records.find(order);
-    const payment = known ?? (await this.begin(order));
+    if (known?.status === 'pending') await this.goOn(known);
+    const payment = known ?? (await this.beginNow(order));
     if ('reason' in payment) return payment;
-    if (payment.status === 'pending') await this.carryOut(payment);
     return resultOf(await this.records.read(payment.publicId));
   }
 
@@ -67,6 +67,21 @@ export class Charges extends OffSessionCharges {
     const returnUrl = this.places.successUrl(payment);
     const fact = await asking(() => provider.charge({ payment, methodReference, returnUrl }));
     await this.learning.learn(provider, [fact], 'charge');
+  }
+
+  /** Whoever began it may have got further than was written down. An old one is left to the job, which ends it. */
+  private async goOn(begun: Payment): Promise<void> {
+    const provider = this.providers.named(begun.provider);
+    const fact = provider && (await asking(() => provider.find(begun)));
+    if (fact) await this.learning.learn(provider, [fact], 'charge');
+    const payment = await this.records.read(begun.publicId);
+    if (payment.status === 'pending' && this.records.isToBeCharged(payment)) await this.carryOut(payment);
+  }
+
+  private async beginNow(order: PersonalOrder): Promise<Payment | FailedCharge> {
+    const payment = await this.begin(order);
+    if (!('reason' in payment) && payment.status === 'pending') await this.carryOut(payment);
+    return payment;
   }
 
   private async begin(order: PersonalOrder): Promise<Payment | FailedCharge> {

@@ -12,6 +12,7 @@ import {
 @Injectable()
 export class CreditPurchaseFollower implements PaymentFollower, OnModuleInit {
   readonly purpose = 'credits';
+  readonly hearsOfDisputes = 'at_once';
 
   constructor(
     private readonly followers: PaymentFollowers,

@@ -26,15 +26,14 @@ export interface MoneyBack {
  */
 export interface PaymentFollower {
   readonly purpose: PaymentPurpose;
+  /** A dispute is told `at_once` when the bank takes the money; or `when_lost`, by who ends something over it for good. */
+  readonly hearsOfDisputes: 'at_once' | 'when_lost';
   succeeded(payment: FollowedPayment): Promise<void>;
   failed(payment: FollowedPayment, why: string): Promise<void>;
   /** Money went back to its owner: a refund, a lost dispute. `reference` names this movement, unique for ever. */
   takenBack(payment: FollowedPayment, back: MoneyBack): Promise<void>;
-  /**
-   * Money that had been taken back came again: a dispute was won, a refund did not arrive. Who cannot undo the taking
-   * leaves this out; he is then told of a dispute only when it is lost.
-   */
-  givenBack?(payment: FollowedPayment, back: MoneyBack): Promise<void>;
+  /** Money that had been taken back came again: a dispute was won, a refund did not arrive. */
+  givenBack(payment: FollowedPayment, back: MoneyBack): Promise<void>;
 }
 
 /** Hears of each payment that was disputed at the bank, whatever it was for, within the transaction that takes it back. */

@@ -25,8 +25,12 @@ export class Allowances {
   ) {}
 
   /** `source` names what brings it, once for ever. A period that is over brings none. */
-  async grant(subscription: Subscription, cents: number, source: string): Promise<void> {
-    const { periodEnd: expiresAt } = subscription;
+  async grant(
+    subscription: Subscription,
+    cents: number,
+    source: string,
+    expiresAt = subscription.periodEnd,
+  ): Promise<void> {
     if (cents === 0 || expiresAt <= this.clock.now()) return;
     await this.ledger.grantCredit({
       account: accountOfColumns(subscription),

@@ -24,6 +24,8 @@ export interface Unused {
   /** What was paid for the time that is left, less included credit that was used ahead of time. */
   readonly valueCents: number;
   readonly takeBackNano: bigint;
+  /** How much that credit made it less. */
+  readonly aheadCents: number;
 }
 
 /** No card can be charged less. */
@@ -59,7 +61,11 @@ export function changeOrder(before: Order, after: Order, at: Date, period: Stret
 }
 
 /** A whole period from now on instead of what was had. */
-export function replacementOrder(before: Order, after: Order, { valueCents }: Unused): PricedOrder {
+export function replacementOrder(
+  before: Order,
+  after: Order,
+  { valueCents }: Pick<Unused, 'valueCents'>,
+): PricedOrder {
   const whole = periodOrder(after);
   const lines = [unusedLine(before, -valueCents), ...whole.lines];
   return charged(lines, whole.creditCents);
@@ -74,7 +80,8 @@ export function unusedOf(order: Order, { at, period, paidCents, leftOfCreditNano
   const creditAhead = BigInt(prorate(creditIn(order), period, at).left) * nanoPerCent;
   const overusedNano = creditAhead > leftOfCreditNano ? creditAhead - leftOfCreditNano : 0n;
   const overusedCents = Number((overusedNano + nanoPerCent - 1n) / nanoPerCent);
-  return { valueCents: Math.max(0, price - overusedCents), takeBackNano: leftOfCreditNano };
+  const aheadCents = Math.min(price, overusedCents);
+  return { valueCents: price - aheadCents, takeBackNano: leftOfCreditNano, aheadCents };
 }
 
 export interface UnusedFacts {
@@ -86,11 +93,13 @@ export interface UnusedFacts {
   readonly leftOfCreditNano: bigint;
 }
 
+const nothingGivenUp = { takeBackNano: 0n, aheadCents: 0 };
+
 export function effectOf(
   { terms, seats }: Order,
   { creditCents, surplusCents }: PricedOrder,
   target: { readonly revision: number; readonly anchorAt: Date; readonly period: BillingPeriod },
-  takeBackNano = 0n,
+  { takeBackNano, aheadCents }: Pick<Unused, 'takeBackNano' | 'aheadCents'> = nothingGivenUp,
 ): InvoiceEffect {
   return {
     revision: target.revision,
@@ -101,6 +110,7 @@ export function effectOf(
     creditCents,
     surplusCents,
     takeBackNano: String(takeBackNano),
+    aheadCents,
   };
 }
 

@@ -115,7 +115,7 @@ describe('orders', () => {
       terms: { id: 2, displayName: 'Month', pricePerSeatCents: 1_500, includedCreditCents: 0 },
       seats: 1,
     };
-    const change = replacementOrder(yearly, monthly, { valueCents: 6_000, takeBackNano: 0n });
+    const change = replacementOrder(yearly, monthly, { valueCents: 6_000 });
     expect(change).toMatchObject({ totalCents: 0, surplusCents: 4_500 });
   });
 });

@@ -24,6 +24,7 @@ import { ManualEnding } from './manual/manual-ending.service.js';
 import { ManualPeriods } from './manual/manual-periods.service.js';
 import { ManualSubscriptions } from './manual/manual-subscriptions.service.js';
 import { PlanReading } from './plan-reading.service.js';
+import { GivenUpInvoices } from './renewal/given-up-invoices.service.js';
 import { InvoiceCollection } from './renewal/invoice-collection.service.js';
 import { InvoiceEffects } from './renewal/invoice-effects.service.js';
 import { InvoiceFollowing } from './renewal/invoice-following.js';
@@ -76,6 +77,7 @@ export const subscriptionInternals = [
   ChangeOrders,
   FirstOrders,
   GivenUp,
+  GivenUpInvoices,
   InvoiceBook,
   InvoiceCollection,
   InvoiceEffects,

@@ -17,6 +17,7 @@ import { AutoTopUp, topUpOfReference } from './auto-top-up.entity.js';
 @Injectable()
 export class AutoTopUpFollower implements PaymentFollower, DisputeListener, OnModuleInit {
   readonly purpose = 'auto_top_up';
+  readonly hearsOfDisputes = 'at_once';
 
   constructor(
     private readonly followers: PaymentFollowers,

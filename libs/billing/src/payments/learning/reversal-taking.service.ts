@@ -54,7 +54,7 @@ export class ReversalTaking {
     reversal: PaymentReversal,
     follower: PaymentFollower,
   ): Promise<void> {
-    await follower.givenBack?.(followed(payment), movement(payment, reversal, reversal.takenCents));
+    await follower.givenBack(followed(payment), movement(payment, reversal, reversal.takenCents));
     await this.book(payment, reversal, 0);
     await this.takeWaiting(payment);
   }
@@ -71,11 +71,10 @@ export class ReversalTaking {
   }
 }
 
-/** Who cannot take a dispute back later is only told of a lost one. */
-function isDue(reversal: PaymentReversal, follower: PaymentFollower): boolean {
+function isDue(reversal: PaymentReversal, { hearsOfDisputes }: PaymentFollower): boolean {
   const { status, kind, takenCents, amountCents } = reversal;
   if (takenCents >= amountCents || !isGone(status)) return false;
-  return kind === 'refund' || status === 'final' || follower.givenBack !== undefined;
+  return kind === 'refund' || status === 'final' || hearsOfDisputes === 'at_once';
 }
 
 function statusAfter(

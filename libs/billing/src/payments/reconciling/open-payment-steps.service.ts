@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '@onegate/platform';
 import { Charges } from '../charges.service.js';
-import { checkAgainAfter, day, hour } from '../check-times.js';
+import { checkAgainAfter, day, hour, isToBeCharged } from '../check-times.js';
 import { NewsLearning } from '../learning/news-learning.service.js';
 import { PaymentLearning } from '../learning/payment-learning.service.js';
 import { isUnsettled } from '../payment.flow.js';
 import type { PaymentProvider } from '../providers/payment-provider.js';
 import { Payment } from '../records/payment.entity.js';
 
-/** After this the same idempotency key could be forgotten, and nobody expects to be charged any more. */
-const chargeWithin = hour;
 const closeAfter = day + hour;
 
 /** What is done with a payment whose end is not known. */
@@ -28,10 +26,10 @@ export class OpenPaymentSteps {
     if (fact) await this.news.learn(provider, [fact], 'reconciliation');
     const payment = await this.read(asked);
     if (!isUnsettled(payment.status) || payment.status === 'processing') return;
-    const age = this.clock.now().getTime() - payment.createdAt.getTime();
+    const now = this.clock.now();
     const isUncharged = payment.channel === 'off_session' && payment.status === 'pending';
-    if (isUncharged && age < chargeWithin) await this.charges.carryOut(payment);
-    else if (isUncharged || age > closeAfter) await this.end(provider, payment);
+    if (isUncharged && isToBeCharged(payment, now)) await this.charges.carryOut(payment);
+    else if (isUncharged || isOver(payment, now)) await this.end(provider, payment);
   }
 
   /** Looks again after as long as it has been waited for already. */
@@ -50,4 +48,8 @@ export class OpenPaymentSteps {
   private async read({ id }: Payment): Promise<Payment> {
     return this.database.of(Payment).findOneByOrFail({ id });
   }
+}
+
+function isOver({ createdAt }: Payment, now: Date): boolean {
+  return now.getTime() - createdAt.getTime() > closeAfter;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Database, newId } from '@onegate/platform';
 import type { BilledAccount } from '../../wallets/billed-account.js';
 import { accountOfColumns, columnsOf } from '../account-columns.js';
-import { firstCheckAfter } from '../check-times.js';
+import { firstCheckAfter, isToBeCharged } from '../check-times.js';
 import type { PaymentPurpose } from '../payment-followers.js';
 import { paymentReferenceReused, paymentUnknown } from '../payment.errors.js';
 import type { PaymentProvider } from '../providers/payment-provider.js';
@@ -49,6 +49,10 @@ export class PaymentRecords {
     const payment = await this.database.of(Payment).findOneBy({ publicId });
     if (!payment) throw paymentUnknown();
     return payment;
+  }
+
+  isToBeCharged(payment: Payment): boolean {
+    return isToBeCharged(payment, this.clock.now());
   }
 
   /** Of two at once under one reference both get the one that was written. */

@@ -61,7 +61,7 @@ export class ChangeOrders {
     const order = replacementOrder({ terms: from, seats: subscription.seats }, after, unused);
     const anchorAt = this.clock.now();
     const period = periodOf({ anchorAt, timeZone, interval: to.interval }, 0);
-    const effect = effectOf(after, order, { revision, anchorAt, period }, unused.takeBackNano);
+    const effect = effectOf(after, order, { revision, anchorAt, period }, unused);
     return this.book.draft(subscription, { kind: 'change', about: aboutOf(after), order, effect, period });
   }
 }

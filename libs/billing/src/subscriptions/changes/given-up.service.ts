@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { fromCents } from '@onegate/platform';
-import { Ledger } from '../../ledger/ledger.service.js';
-import { accountOfColumns } from '../../payments/account-columns.js';
 import { planUnknown } from '../../plans/plan.errors.js';
 import { PlanCatalog } from '../../plans/plan-catalog.service.js';
-import { Allowances } from '../allowances.service.js';
+import { GivenUpInvoices } from '../renewal/given-up-invoices.service.js';
 import type { Subscription } from '../subscription.entity.js';
 import { ChangeOrders } from './change-orders.service.js';
 
@@ -14,8 +11,7 @@ export class GivenUp {
   constructor(
     private readonly catalog: PlanCatalog,
     private readonly orders: ChangeOrders,
-    private readonly allowances: Allowances,
-    private readonly ledger: Ledger,
+    private readonly invoices: GivenUpInvoices,
   ) {}
 
   /** Only the plan that runs can be cancelled. */
@@ -26,16 +22,15 @@ export class GivenUp {
 
   async credit(subscription: Subscription): Promise<void> {
     const { version } = await this.catalog.ofVersion(subscription.planVersionId);
-    const { valueCents, takeBackNano } = await this.orders.unused(subscription, version);
+    const { valueCents, takeBackNano, aheadCents } = await this.orders.unused(subscription, version);
     const source = `cancelled:${subscription.publicId}`;
-    if (takeBackNano > 0n) await this.allowances.takeBack(subscription, takeBackNano, source);
-    if (valueCents === 0) return;
-    await this.ledger.grantCredit({
-      account: accountOfColumns(subscription),
-      kind: 'credit_note',
-      amount: fromCents(valueCents),
-      reference: source,
-      about: 'Unused time of a plan',
+    await this.invoices.giveUp(subscription, {
+      source,
+      credit: source,
+      creditedCents: valueCents,
+      takeBackNano,
+      aheadCents,
+      replacedBy: null,
     });
   }
 }

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { fromCents } from '@onegate/platform';
 import { InvoiceBook } from '../../invoices/invoice-book.service.js';
 import type { Invoice } from '../../invoices/invoice.entity.js';
-import { Ledger } from '../../ledger/ledger.service.js';
-import { accountOfColumns } from '../../payments/account-columns.js';
 import { Allowances } from '../allowances.service.js';
 import type { Subscription } from '../subscription.entity.js';
 import type { ChangeKind } from '../subscription.flow.js';
 import { SubscriptionMails } from '../subscription-mails.js';
 import { SubscriptionStore } from '../subscription-store.service.js';
+import { GivenUpInvoices } from './given-up-invoices.service.js';
 
 /** What an invoice that is paid brings about: the period begins, its credit is there. Within the lock of both. */
 @Injectable()
@@ -17,7 +15,7 @@ export class InvoiceEffects {
     private readonly store: SubscriptionStore,
     private readonly book: InvoiceBook,
     private readonly allowances: Allowances,
-    private readonly ledger: Ledger,
+    private readonly givenUp: GivenUpInvoices,
     private readonly mails: SubscriptionMails,
   ) {}
 
@@ -29,8 +27,8 @@ export class InvoiceEffects {
 
   async apply(subscription: Subscription, invoice: Invoice, paymentId: string | null): Promise<void> {
     const { effect, publicId } = invoice;
+    if (isReplacing(subscription, invoice)) await this.giveUpOld(subscription, invoice);
     await this.book.paid(invoice, paymentId);
-    await this.giveUpOld(subscription, invoice);
     const kind = kindOf(subscription, invoice);
     await this.store.change(subscription, patchOf(subscription, invoice), { kind });
     await this.allowances.grant(subscription, effect.creditCents, publicId);
@@ -38,17 +36,20 @@ export class InvoiceEffects {
   }
 
   private async giveUpOld(subscription: Subscription, { effect, publicId }: Invoice): Promise<void> {
-    const takeBack = BigInt(effect.takeBackNano);
-    if (takeBack > 0n) await this.allowances.takeBack(subscription, takeBack, publicId);
-    if (effect.surplusCents === 0) return;
-    await this.ledger.grantCredit({
-      account: accountOfColumns(subscription),
-      kind: 'credit_note',
-      amount: fromCents(effect.surplusCents),
-      reference: `surplus:${publicId}`,
-      about: 'Unused time of a plan',
+    await this.givenUp.giveUp(subscription, {
+      source: publicId,
+      credit: `surplus:${publicId}`,
+      creditedCents: effect.surplusCents,
+      takeBackNano: BigInt(effect.takeBackNano),
+      aheadCents: effect.aheadCents ?? 0,
+      replacedBy: publicId,
     });
   }
+}
+
+/** A period of another interval begins before the one that runs is over. */
+function isReplacing({ periodEnd }: Subscription, { kind, periodEnd: end }: Invoice): boolean {
+  return kind === 'change' && end.getTime() !== periodEnd.getTime();
 }
 
 function patchOf(subscription: Subscription, { effect, kind, periodStart, periodEnd }: Invoice) {

@@ -12,6 +12,8 @@ import { UnpaidInvoices } from './unpaid-invoices.service.js';
 @Injectable()
 export class InvoicePaymentFollower implements PaymentFollower {
   readonly purpose = 'invoice';
+  /** A plan that was ended over a dispute does not begin again by itself. */
+  readonly hearsOfDisputes = 'when_lost';
 
   constructor(
     private readonly ledger: Ledger,
@@ -43,8 +45,8 @@ export class InvoicePaymentFollower implements PaymentFollower {
   }
 
   async takenBack(payment: FollowedPayment, back: MoneyBack): Promise<void> {
-    const found = await this.invoices.lock(payment.reference);
-    if (found?.invoice.paymentId === payment.paymentId) {
+    const found = await this.paidBy(payment);
+    if (found) {
       await this.returned.takenBack(found.subscription, found.invoice, back);
       return;
     }
@@ -56,5 +58,27 @@ export class InvoicePaymentFollower implements PaymentFollower {
       grantReference: `payment:${payment.paymentId}`,
       about: `Payment ${payment.paymentId}`,
     });
+  }
+
+  /** The money is here again, and so is what it had brought. */
+  async givenBack(payment: FollowedPayment, back: MoneyBack): Promise<void> {
+    const found = await this.paidBy(payment);
+    if (found) {
+      await this.returned.givenBack(found.subscription, found.invoice, back);
+      return;
+    }
+    await this.ledger.grantCredit({
+      account: payment.account,
+      kind: 'credit_note',
+      amount: fromCents(back.amountCents),
+      reference: `${back.reference}:returned`,
+      about: `Payment ${payment.paymentId}`,
+    });
+  }
+
+  /** None where the money became credit. */
+  private async paidBy({ reference, paymentId }: FollowedPayment) {
+    const found = await this.invoices.lock(reference);
+    return found?.invoice.paymentId === paymentId ? found : null;
   }
 }

@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { fromCents } from '@onegate/platform';
 import { InvoiceBook } from '../../invoices/invoice-book.service.js';
 import type { Invoice } from '../../invoices/invoice.entity.js';
+import { Ledger } from '../../ledger/ledger.service.js';
+import { accountOfColumns } from '../../payments/account-columns.js';
 import type { MoneyBack } from '../../payments/payment-followers.js';
 import { Allowances } from '../allowances.service.js';
-import { prorate } from '../proration.js';
 import type { Subscription } from '../subscription.entity.js';
 import { servedStatuses } from '../subscription.flow.js';
 import { SubscriptionStore } from '../subscription-store.service.js';
+import { withdrawnOf } from './withdrawn-shares.js';
 
 /** Money of paid invoices that went back. */
 @Injectable()
@@ -16,33 +18,79 @@ export class ReturnedInvoices {
     private readonly book: InvoiceBook,
     private readonly allowances: Allowances,
     private readonly store: SubscriptionStore,
+    private readonly ledger: Ledger,
   ) {}
 
-  /** The credit that it brought goes with it, in proportion. Who disputes what his plan costs has none any more. */
+  /** The credit that it brought or became goes with it. Who disputes what his plan costs has none any more. */
   async takenBack(
     subscription: Subscription,
     invoice: Invoice,
     { kind, amountCents, reference }: MoneyBack,
   ): Promise<void> {
-    const before = invoice.returnedCents;
-    await this.book.update(invoice, { returnedCents: Math.min(invoice.totalCents, before + amountCents) });
-    const credit = creditShare(invoice, before, invoice.returnedCents);
-    if (credit > 0) {
-      const grant = this.allowances.referenceOf(subscription, invoice.publicId);
-      await this.allowances.withdraw(subscription, fromCents(credit), reference, grant);
-    }
-    const isOfNow = invoice.periodEnd.getTime() === subscription.periodEnd.getTime();
-    if (kind === 'chargeback' && isOfNow && servedStatuses.includes(subscription.status)) {
+    await this.count(subscription, invoice, { cents: amountCents, reference });
+    const isServed = servedStatuses.includes(subscription.status);
+    if (kind === 'chargeback' && isServed && (await this.paysFor(subscription, invoice))) {
       await this.book.voidUnpaid(subscription);
       await this.store.end(subscription, 'charged_back');
     }
   }
-}
 
-/** Of the included credit, what belongs to the cents from one sum to another: all parts together are all of it. */
-function creditShare({ totalCents, effect }: Invoice, from: number, to: number): number {
-  if (totalCents === 0) return 0;
-  const whole = { start: new Date(0), end: new Date(totalCents) };
-  const upTo = (cents: number): number => prorate(effect.creditCents, whole, new Date(cents)).used;
-  return upTo(to) - upTo(from);
+  /** A refund that did not arrive: the credit comes again, what was included only as long as its period lasts. */
+  async givenBack(
+    subscription: Subscription,
+    invoice: Invoice,
+    { amountCents, reference }: MoneyBack,
+  ): Promise<void> {
+    const again = `${reference}:returned`;
+    await this.count(subscription, invoice, { cents: -amountCents, reference: again });
+  }
+
+  /** Brings the credit in line with how much of the money is gone now. */
+  private async count(
+    subscription: Subscription,
+    invoice: Invoice,
+    { cents, reference }: { readonly cents: number; readonly reference: string },
+  ): Promise<void> {
+    const before = withdrawnOf(invoice);
+    const returned = Math.max(0, invoice.returnedCents + cents);
+    await this.book.update(invoice, { returnedCents: Math.min(invoice.totalCents, returned) });
+    const { includedCents, creditedCents } = withdrawnOf(invoice);
+    await this.moveIncluded(subscription, invoice, reference, includedCents - before.includedCents);
+    await this.moveCredited(invoice, reference, creditedCents - before.creditedCents);
+  }
+
+  private async moveIncluded(
+    subscription: Subscription,
+    { publicId, periodEnd }: Invoice,
+    reference: string,
+    cents: number,
+  ): Promise<void> {
+    if (cents < 0) await this.allowances.grant(subscription, -cents, reference, periodEnd);
+    if (cents <= 0) return;
+    const grant = this.allowances.referenceOf(subscription, publicId);
+    await this.allowances.withdraw(subscription, fromCents(cents), reference, grant);
+  }
+
+  /** Credit that unused time became: what was spent of it is owed. */
+  private async moveCredited(invoice: Invoice, reference: string, cents: number): Promise<void> {
+    const order = {
+      account: accountOfColumns(invoice),
+      reference: `given-up:${reference}`,
+      about: 'Unused time of a plan whose payment went back',
+    };
+    if (cents > 0) {
+      const grantReference = invoice.givenUp?.credit ?? '';
+      const amount = fromCents(cents);
+      await this.ledger.withdrawCredit({ ...order, kind: 'debit_note', amount, grantReference });
+    }
+    if (cents < 0)
+      await this.ledger.grantCredit({ ...order, kind: 'credit_note', amount: fromCents(-cents) });
+  }
+
+  /** Whether the period that runs is that of the invoice, or one that it was given up for. */
+  private async paysFor(subscription: Subscription, { periodEnd, givenUp }: Invoice): Promise<boolean> {
+    if (periodEnd.getTime() === subscription.periodEnd.getTime()) return true;
+    const next = givenUp?.replacedBy ? await this.book.find(givenUp.replacedBy) : null;
+    return next !== null && this.paysFor(subscription, next);
+  }
 }

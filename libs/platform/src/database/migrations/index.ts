@@ -28,6 +28,7 @@ import { EventsOfPeople1763950000000 } from './1763950000000-events-of-people.js
 import { NarrowEventIndexes1763960000000 } from './1763960000000-narrow-event-indexes.js';
 import { OneCoreAStatement1763970000000 } from './1763970000000-one-core-a-statement.js';
 import { UsageStretches1763980000000 } from './1763980000000-usage-stretches.js';
+import { GivenUpTime1763990000000 } from './1763990000000-given-up-time.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   NarrowEventIndexes1763960000000,
   OneCoreAStatement1763970000000,
   UsageStretches1763980000000,
+  GivenUpTime1763990000000,
 ];
