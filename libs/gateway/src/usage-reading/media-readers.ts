@@ -6,7 +6,7 @@ import { usageOfCut } from './cut-frame.js';
 import { glance } from './glance.js';
 import { usageOfMedia } from './usage-of-media.js';
 import type { UsageReader, UsageReading } from './usage-reading.js';
-import { parsed, textOf } from './wire-values.js';
+import { parsed } from './wire-values.js';
 
 /** Types of events: `transcript.text.done`, `speech.audio.done`, `image_generation.completed`. */
 const ending = /"type"\s*:\s*"[a-z_.]+\.(?:done|completed)"/;
