@@ -168,6 +168,26 @@ describe('time that was given up became credit', () => {
     expect(await house.pay.differences()).toEqual([]);
   });
 
+  it('also where it paid for another period, which is worth nothing then', async () => {
+    const year = await plan({ price_per_seat_cents: 120_000, interval: 'yearly' });
+    const month = await plan({ price_per_seat_cents: 12_000 });
+    for (const isCancelledFirst of [true, false]) {
+      const { person, intent } = await subscriber(year);
+      expect((await person.call.put(path, { planId: month })).status).toBe(200);
+      if (isCancelledFirst) {
+        await cancel(person, month);
+        expect(await house.balance(person)).toBe(120_000);
+      }
+      const made = await refund(intent.id, 120_000);
+      expect(await house.balance(person)).toBe(0);
+      if (!isCancelledFirst) await cancel(person, month);
+      expect(await house.balance(person)).toBe(0);
+      await made.fails();
+      expect(await house.balance(person)).toBe(120_000);
+    }
+    expect(await house.pay.differences()).toEqual([]);
+  });
+
   it('of which a refund takes no more than there was, in whatever parts, and which comes again with it', async () => {
     const planId = await plan({});
     const { person, intent } = await subscriber(planId);

@@ -124,6 +124,39 @@ describe('a team', () => {
     expect(await story.pay.differences()).toEqual([]);
   });
 
+  it('gets nothing back for seats that were let off', async () => {
+    story.at('2030-04-01T00:00:00Z');
+    const plan = await story.plan({ price_per_seat_cents: 1_000 });
+    const team = await story.team();
+    await story.subscribe(team, plan.public_id, 1);
+    story.at('2030-04-30T00:00:00Z');
+    for (const count of [2, 3, 4]) expect((await story.seats(team, count)).status).toBe(200);
+    expect(await story.paidCents(team)).toBe(1_000);
+    const owner = await story.owner(team);
+    expect((await owner.delete(`${team.path}/${plan.public_id}?when=now`)).status).toBe(204);
+    expect(await story.pay.balanceCents(team.account)).toBe(33);
+  });
+
+  it.each([
+    ['yearly', 'monthly'],
+    ['monthly', 'yearly'],
+  ] as const)('keeps what it paid when it changes from %s to %s and cancels', async (before, after) => {
+    const prices = { yearly: 121_000, monthly: before === 'yearly' ? 11_000 : 10_000 };
+    story.at('2030-04-01T00:00:00Z');
+    const [from, to] = [
+      await story.plan({ price_per_seat_cents: prices[before], interval: before }),
+      await story.plan({ price_per_seat_cents: prices[after], interval: after }),
+    ];
+    const team = await story.team();
+    await story.subscribe(team, from.public_id, 1);
+    let owner = await story.owner(team);
+    expect((await owner.put(team.path, { planId: to.public_id })).status).toBe(200);
+    owner = await story.owner(team);
+    expect((await owner.delete(`${team.path}/${to.public_id}?when=now`)).status).toBe(204);
+    expect(await story.pay.balanceCents(team.account)).toBe(await story.paidCents(team));
+    expect(await story.pay.differences()).toEqual([]);
+  });
+
   it('pays the difference for a dearer plan at once, and has a cheaper one from the next period on', async () => {
     story.at('2030-04-01T00:00:00Z');
     const [small, big, year] = [

@@ -19,8 +19,6 @@ export interface WantedInvoice {
 
 const nextNumber = `with next as (update invoice_counters set last_number = last_number + 1
   where series = 'invoices' returning last_number) select last_number from next`;
-const paidFor = `select coalesce(sum(total_cents - returned_cents), 0)::integer as cents from invoices
-  where subscription_id = $1 and status = 'paid' and period_end = $2`;
 
 const hour = 3_600_000;
 /** Whoever ordered is charged at once; should his process die before, the worker goes on after so long. */
@@ -69,6 +67,13 @@ export class InvoiceBook {
     for (const invoice of await this.unpaid(subscriptionId)) await this.close(invoice, 'void', null);
   }
 
+  /** Drafts that were calculated with the money of other invoices. */
+  async voidCarrying({ id }: Subscription): Promise<void> {
+    const unpaid = await this.unpaid(id);
+    const carrying = unpaid.filter(({ carriedOverCents }) => carriedOverCents > 0);
+    for (const invoice of carrying) await this.close(invoice, 'void', null);
+  }
+
   unpaid(subscriptionId: number): Promise<Invoice[]> {
     return this.database.of(Invoice).findBy({ subscriptionId, status: In(['draft', 'open']) });
   }
@@ -81,12 +86,6 @@ export class InvoiceBook {
   async update(invoice: Invoice, patch: Partial<Invoice>): Promise<void> {
     Object.assign(invoice, patch);
     await this.database.of(Invoice).save(invoice);
-  }
-
-  /** What was paid for the period that runs and did not go back. */
-  async paidForPeriod({ id, periodEnd }: Subscription): Promise<number> {
-    const [row] = await this.database.query<{ cents: number }>(paidFor, [id, periodEnd]);
-    return row?.cents ?? 0;
   }
 
   /** Those that were paid for the period that runs. */
@@ -127,6 +126,8 @@ export class InvoiceBook {
       lines: order.lines,
       totalCents: order.totalCents,
       returnedCents: 0,
+      carriedOverCents: order.carriedOverCents,
+      carriedBackCents: 0,
       periodStart: period.start,
       periodEnd: period.end,
       attempts: 0,

@@ -42,6 +42,14 @@ export class Invoice extends OwnedByAccount {
   @Column({ name: 'returned_cents', type: 'integer', default: 0 })
   returnedCents!: number;
 
+  /** What unused time of the period before paid of it, besides the money. */
+  @Column({ name: 'carried_over_cents', type: 'integer', default: 0 })
+  carriedOverCents!: number;
+
+  /** Of that, what went back to its payer since. */
+  @Column({ name: 'carried_back_cents', type: 'integer', default: 0 })
+  carriedBackCents!: number;
+
   @Column('jsonb')
   effect!: InvoiceEffect;
 

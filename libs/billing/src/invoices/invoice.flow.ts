@@ -42,11 +42,14 @@ export interface InvoiceEffect {
 
 /** What became of the money of an invoice when the rest of its period was given up. */
 export interface GivenUpTime {
+  readonly at: string;
   /** What was back with the payer before that. */
-  readonly returnedCents: number;
+  readonly goneCents: number;
   /** How much of it became credit that stays, and under which reference. */
   readonly creditedCents: number;
   readonly credit: string;
+  /** How much of it paid for the period that began instead. */
+  readonly carriedCents: number;
   /** Included credit that was settled then: what was left of it, and what had been used ahead of time. */
   readonly settledCents: number;
   /** The invoice of the period that began instead. */

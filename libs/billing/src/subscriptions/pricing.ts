@@ -17,6 +17,8 @@ export interface PricedOrder {
   readonly totalCents: number;
   readonly creditCents: number;
   readonly surplusCents: number;
+  /** What unused time pays of it. */
+  readonly carriedOverCents: number;
 }
 
 /** What is had now, and how much of it. */
@@ -68,27 +70,35 @@ export function replacementOrder(
 ): PricedOrder {
   const whole = periodOrder(after);
   const lines = [unusedLine(before, -valueCents), ...whole.lines];
-  return charged(lines, whole.creditCents);
+  const order = charged(lines, whole.creditCents);
+  return { ...order, carriedOverCents: valueCents - order.surplusCents };
 }
 
 /**
- * What is left of a period that is given up: of what was really paid for it, the share of the time to come, less the
- * included credit of that time if it was used already.
+ * What is left of a period that is given up: of what was really paid for it, payment by payment, the share of the time
+ * to come, less the included credit of that time if it was used already.
  */
-export function unusedOf(order: Order, { at, period, paidCents, leftOfCreditNano }: UnusedFacts): Unused {
-  const price = Math.min(prorate(priceOf(order), period, at).left, paidCents);
-  const creditAhead = BigInt(prorate(creditIn(order), period, at).left) * nanoPerCent;
+export function unusedOf({ at, paid, leftOfCreditNano }: UnusedFacts): Unused {
+  const left = (what: 'paidCents' | 'creditCents'): number =>
+    paid.reduce((sum, one) => sum + prorate(one[what], one.stretch, at).left, 0);
+  const price = left('paidCents');
+  const creditAhead = BigInt(left('creditCents')) * nanoPerCent;
   const overusedNano = creditAhead > leftOfCreditNano ? creditAhead - leftOfCreditNano : 0n;
   const overusedCents = Number((overusedNano + nanoPerCent - 1n) / nanoPerCent);
   const aheadCents = Math.min(price, overusedCents);
   return { valueCents: price - aheadCents, takeBackNano: leftOfCreditNano, aheadCents };
 }
 
+/** What was paid for a period or the rest of it and did not go back, and the included credit that came and stayed with it. */
+export interface PaidStretch {
+  readonly stretch: Stretch;
+  readonly paidCents: number;
+  readonly creditCents: number;
+}
+
 export interface UnusedFacts {
   readonly at: Date;
-  readonly period: Stretch;
-  /** For this period, and not given back. */
-  readonly paidCents: number;
+  readonly paid: readonly PaidStretch[];
   /** Of the included credit. */
   readonly leftOfCreditNano: bigint;
 }
@@ -123,11 +133,17 @@ function charged(lines: readonly InvoiceLine[], creditCents: number): PricedOrde
   const total = lines.reduce((sum, { amountCents }) => sum + amountCents, 0);
   if (total < 0) {
     const moved = { text: 'Moved to the balance of the account', quantity: 1, amountCents: -total };
-    return { lines: [...lines, moved], totalCents: 0, creditCents, surplusCents: -total };
+    return {
+      lines: [...lines, moved],
+      totalCents: 0,
+      creditCents,
+      surplusCents: -total,
+      carriedOverCents: 0,
+    };
   }
   if (total > 0 && total < minimumChargeCents) {
     const letOff = { text: 'Too little to be charged', quantity: 1, amountCents: -total };
-    return { lines: [...lines, letOff], totalCents: 0, creditCents: 0, surplusCents: 0 };
+    return { lines: [...lines, letOff], totalCents: 0, creditCents: 0, surplusCents: 0, carriedOverCents: 0 };
   }
-  return { lines, totalCents: total, creditCents, surplusCents: 0 };
+  return { lines, totalCents: total, creditCents, surplusCents: 0, carriedOverCents: 0 };
 }

@@ -6,6 +6,7 @@ import {
   replacementOrder,
   unusedOf,
   type Order,
+  type PaidStretch,
   type PricedOrder,
 } from './pricing.js';
 import { prorate } from './proration.js';
@@ -64,6 +65,10 @@ describe('prorate', () => {
   });
 });
 
+function paidFor({ terms, seats: count }: Order, paidCents: number): PaidStretch {
+  return { stretch: period, paidCents, creditCents: terms.includedCreditCents * count };
+}
+
 describe('orders', () => {
   it('have lines that add up to their total, which is never less than nothing or too little for a card', () => {
     fc.assert(
@@ -74,11 +79,11 @@ describe('orders', () => {
         cents,
         fc.bigInt({ min: 0n, max: 10n ** 13n }),
         (a, b, at, paid, left) => {
-          const facts = { at, period, paidCents: paid, leftOfCreditNano: left };
+          const facts = { at, paid: [paidFor(a, paid)], leftOfCreditNano: left };
           const orders = [
             periodOrder(a),
             changeOrder(a, b, at, period),
-            replacementOrder(a, b, unusedOf(a, facts)),
+            replacementOrder(a, b, unusedOf(facts)),
           ];
           for (const one of orders) {
             expect(sum(one)).toBe(one.totalCents);
@@ -93,17 +98,28 @@ describe('orders', () => {
   it('never give more for unused time than was paid, nor in exchange for credit that was used ahead', () => {
     fc.assert(
       fc.property(order, moment, cents, (one, at, paidCents) => {
-        const facts = { at, period, paidCents };
-        const all = unusedOf(one, {
+        const facts = { at, paid: [paidFor(one, paidCents)] };
+        const all = unusedOf({
           ...facts,
           leftOfCreditNano: BigInt(one.terms.includedCreditCents * one.seats) * 10_000_000n,
         });
-        const none = unusedOf(one, { ...facts, leftOfCreditNano: 0n });
+        const none = unusedOf({ ...facts, leftOfCreditNano: 0n });
         expect(all.valueCents).toBeLessThanOrEqual(paidCents);
         const ahead = prorate(one.terms.includedCreditCents * one.seats, period, at).left;
         expect(none.valueCents).toBe(Math.max(0, all.valueCents - ahead));
       }),
     );
+  });
+
+  it('give back the rest of each payment for its own stretch of the period, whatever was let off', () => {
+    const middle = new Date((period.start.getTime() + period.end.getTime()) / 2);
+    const at = new Date((middle.getTime() + period.end.getTime()) / 2);
+    const paid = [
+      { stretch: period, paidCents: 1_000, creditCents: 0 },
+      { stretch: { start: middle, end: period.end }, paidCents: 600, creditCents: 0 },
+      { stretch: { start: middle, end: period.end }, paidCents: 0, creditCents: 0 },
+    ];
+    expect(unusedOf({ at, paid, leftOfCreditNano: 0n }).valueCents).toBe(250 + 300);
   });
 
   it('move to the balance what unused time is worth beyond the new period', () => {
@@ -116,6 +132,6 @@ describe('orders', () => {
       seats: 1,
     };
     const change = replacementOrder(yearly, monthly, { valueCents: 6_000 });
-    expect(change).toMatchObject({ totalCents: 0, surplusCents: 4_500 });
+    expect(change).toMatchObject({ totalCents: 0, surplusCents: 4_500, carriedOverCents: 1_500 });
   });
 });

@@ -4,6 +4,7 @@ import { InvoiceBook } from '../../invoices/invoice-book.service.js';
 import type { Invoice } from '../../invoices/invoice.entity.js';
 import type { PlanVersion } from '../../plans/plan-version.entity.js';
 import { Allowances } from '../allowances.service.js';
+import { paidStretchOf } from '../paid-stretches.js';
 import { periodOf } from '../periods/billing-period.js';
 import { changeOrder, effectOf, replacementOrder, unusedOf, type Order, type Unused } from '../pricing.js';
 import type { Subscription } from '../subscription.entity.js';
@@ -30,17 +31,13 @@ export class ChangeOrders {
   }
 
   /** What the rest of the period is worth, should it be given up now. */
-  async unused(subscription: Subscription, terms: PlanVersion): Promise<Unused> {
-    const { periodStart: start, periodEnd: end, seats } = subscription;
-    return unusedOf(
-      { terms, seats },
-      {
-        at: this.clock.now(),
-        period: { start, end },
-        paidCents: await this.book.paidForPeriod(subscription),
-        leftOfCreditNano: await this.allowances.left(subscription),
-      },
-    );
+  async unused(subscription: Subscription): Promise<Unused> {
+    const paid = await this.book.paidOf(subscription);
+    return unusedOf({
+      at: this.clock.now(),
+      paid: paid.map(paidStretchOf),
+      leftOfCreditNano: await this.allowances.left(subscription),
+    });
   }
 
   private withinPeriod({ subscription, from, to, seats }: Change): Promise<Invoice> {
@@ -56,7 +53,7 @@ export class ChangeOrders {
 
   private async newPeriod({ subscription, from, to, seats }: Change): Promise<Invoice> {
     const { timeZone, revision } = subscription;
-    const unused = await this.unused(subscription, from);
+    const unused = await this.unused(subscription);
     const after: Order = { terms: to, seats };
     const order = replacementOrder({ terms: from, seats: subscription.seats }, after, unused);
     const anchorAt = this.clock.now();

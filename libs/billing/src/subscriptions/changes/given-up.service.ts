@@ -21,13 +21,13 @@ export class GivenUp {
   }
 
   async credit(subscription: Subscription): Promise<void> {
-    const { version } = await this.catalog.ofVersion(subscription.planVersionId);
-    const { valueCents, takeBackNano, aheadCents } = await this.orders.unused(subscription, version);
+    const { valueCents, takeBackNano, aheadCents } = await this.orders.unused(subscription);
     const source = `cancelled:${subscription.publicId}`;
     await this.invoices.giveUp(subscription, {
       source,
       credit: source,
       creditedCents: valueCents,
+      carriedCents: 0,
       takeBackNano,
       aheadCents,
       replacedBy: null,

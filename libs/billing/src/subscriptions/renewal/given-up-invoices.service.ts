@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { fromCents, splitAmount } from '@onegate/platform';
+import { Clock, fromCents, splitAmount } from '@onegate/platform';
 import { InvoiceBook } from '../../invoices/invoice-book.service.js';
+import { goneOf } from '../../invoices/invoice-worth.js';
 import type { Invoice } from '../../invoices/invoice.entity.js';
 import { Ledger } from '../../ledger/ledger.service.js';
 import { accountOfColumns } from '../../payments/account-columns.js';
 import { Allowances } from '../allowances.service.js';
+import { unusedCents } from '../paid-stretches.js';
 import type { Subscription } from '../subscription.entity.js';
 
 const nanoPerCent = 10_000_000n;
@@ -15,6 +17,8 @@ export interface GivenUpPeriod {
   /** Names what becomes credit. */
   readonly credit: string;
   readonly creditedCents: number;
+  /** What the rest of it pays of the period that begins instead. */
+  readonly carriedCents: number;
   readonly takeBackNano: bigint;
   readonly aheadCents: number;
   readonly replacedBy: string | null;
@@ -24,6 +28,7 @@ export interface GivenUpPeriod {
 @Injectable()
 export class GivenUpInvoices {
   constructor(
+    private readonly clock: Clock,
     private readonly book: InvoiceBook,
     private readonly allowances: Allowances,
     private readonly ledger: Ledger,
@@ -44,21 +49,25 @@ export class GivenUpInvoices {
     });
   }
 
-  /** Each in proportion to what was paid with it, and to the credit that it brought. */
+  /** Each in proportion to what was paid with it for the time to come, and to the credit that it brought. */
   private async note(invoices: readonly Invoice[], period: GivenUpPeriod): Promise<void> {
-    const { creditedCents, credit, replacedBy } = period;
-    const credited = shares(
-      creditedCents,
-      invoices.map(({ totalCents, returnedCents }) => totalCents - returnedCents),
-    );
+    const { credit, replacedBy } = period;
+    const now = this.clock.now();
+    const unused = invoices.map((invoice) => unusedCents(invoice, now));
+    const credited = shares(period.creditedCents, unused);
+    const carried = shares(period.carriedCents, unused);
     const settled = shares(
       settledCents(period),
       invoices.map(({ effect }) => effect.creditCents),
     );
     for (const [index, invoice] of invoices.entries()) {
-      const { returnedCents } = invoice;
-      const part = { creditedCents: credited[index] ?? 0, settledCents: settled[index] ?? 0 };
-      await this.book.update(invoice, { givenUp: { ...part, returnedCents, credit, replacedBy } });
+      const part = {
+        creditedCents: credited[index] ?? 0,
+        carriedCents: carried[index] ?? 0,
+        settledCents: settled[index] ?? 0,
+      };
+      const then = { at: now.toISOString(), goneCents: goneOf(invoice) };
+      await this.book.update(invoice, { givenUp: { ...part, ...then, credit, replacedBy } });
     }
   }
 }

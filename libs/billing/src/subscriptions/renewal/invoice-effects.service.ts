@@ -35,11 +35,15 @@ export class InvoiceEffects {
     if (invoice.totalCents > 0) await this.mails.paid(subscription, invoice);
   }
 
-  private async giveUpOld(subscription: Subscription, { effect, publicId }: Invoice): Promise<void> {
+  private async giveUpOld(
+    subscription: Subscription,
+    { effect, publicId, carriedOverCents }: Invoice,
+  ): Promise<void> {
     await this.givenUp.giveUp(subscription, {
       source: publicId,
       credit: `surplus:${publicId}`,
       creditedCents: effect.surplusCents,
+      carriedCents: carriedOverCents,
       takeBackNano: BigInt(effect.takeBackNano),
       aheadCents: effect.aheadCents ?? 0,
       replacedBy: publicId,

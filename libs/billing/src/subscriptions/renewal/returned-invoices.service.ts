@@ -27,6 +27,7 @@ export class ReturnedInvoices {
     invoice: Invoice,
     { kind, amountCents, reference }: MoneyBack,
   ): Promise<void> {
+    await this.book.voidCarrying(subscription);
     await this.count(subscription, invoice, { cents: amountCents, reference });
     const isServed = servedStatuses.includes(subscription.status);
     if (kind === 'chargeback' && isServed && (await this.paysFor(subscription, invoice))) {
@@ -51,12 +52,22 @@ export class ReturnedInvoices {
     invoice: Invoice,
     { cents, reference }: { readonly cents: number; readonly reference: string },
   ): Promise<void> {
+    const returnedCents = within(invoice.returnedCents + cents, invoice.totalCents);
+    await this.follow(subscription, invoice, reference, { returnedCents });
+  }
+
+  private async follow(
+    subscription: Subscription,
+    invoice: Invoice,
+    reference: string,
+    gone: Partial<Pick<Invoice, 'returnedCents' | 'carriedBackCents'>>,
+  ): Promise<void> {
     const before = withdrawnOf(invoice);
-    const returned = Math.max(0, invoice.returnedCents + cents);
-    await this.book.update(invoice, { returnedCents: Math.min(invoice.totalCents, returned) });
-    const { includedCents, creditedCents } = withdrawnOf(invoice);
+    await this.book.update(invoice, gone);
+    const { includedCents, creditedCents, carriedCents } = withdrawnOf(invoice);
     await this.moveIncluded(subscription, invoice, reference, includedCents - before.includedCents);
     await this.moveCredited(invoice, reference, creditedCents - before.creditedCents);
+    await this.moveCarried(subscription, invoice, reference, carriedCents - before.carriedCents);
   }
 
   private async moveIncluded(
@@ -87,10 +98,31 @@ export class ReturnedInvoices {
       await this.ledger.grantCredit({ ...order, kind: 'credit_note', amount: fromCents(-cents) });
   }
 
+  /** The period that was paid with it is worth less, and so is the credit that became of that one. */
+  private async moveCarried(
+    subscription: Subscription,
+    invoice: Invoice,
+    reference: string,
+    cents: number,
+  ): Promise<void> {
+    const next = cents === 0 ? null : await this.replacing(invoice);
+    if (!next) return;
+    const carriedBackCents = within(next.carriedBackCents + cents, next.carriedOverCents);
+    await this.follow(subscription, next, `${reference}:${next.publicId}`, { carriedBackCents });
+  }
+
   /** Whether the period that runs is that of the invoice, or one that it was given up for. */
-  private async paysFor(subscription: Subscription, { periodEnd, givenUp }: Invoice): Promise<boolean> {
-    if (periodEnd.getTime() === subscription.periodEnd.getTime()) return true;
-    const next = givenUp?.replacedBy ? await this.book.find(givenUp.replacedBy) : null;
+  private async paysFor(subscription: Subscription, invoice: Invoice): Promise<boolean> {
+    if (invoice.periodEnd.getTime() === subscription.periodEnd.getTime()) return true;
+    const next = await this.replacing(invoice);
     return next !== null && this.paysFor(subscription, next);
   }
+
+  private async replacing({ givenUp }: Invoice): Promise<Invoice | null> {
+    return givenUp?.replacedBy ? this.book.find(givenUp.replacedBy) : null;
+  }
+}
+
+function within(cents: number, most: number): number {
+  return Math.min(most, Math.max(0, cents));
 }

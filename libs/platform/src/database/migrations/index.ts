@@ -29,6 +29,7 @@ import { NarrowEventIndexes1763960000000 } from './1763960000000-narrow-event-in
 import { OneCoreAStatement1763970000000 } from './1763970000000-one-core-a-statement.js';
 import { UsageStretches1763980000000 } from './1763980000000-usage-stretches.js';
 import { GivenUpTime1763990000000 } from './1763990000000-given-up-time.js';
+import { CarriedOver1763990010000 } from './1763990010000-carried-over.js';
 
 /** One database has one history: every migration of the product, oldest first. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   OneCoreAStatement1763970000000,
   UsageStretches1763980000000,
   GivenUpTime1763990000000,
+  CarriedOver1763990010000,
 ];
