@@ -74,7 +74,7 @@ export function people(app: NestFastifyApplication, call: Caller) {
   };
 
   const tokenFor = async (email: string): Promise<string> =>
-    /#token=(\S+)/.exec(await mailTo(email))?.[1] ?? '';
+    /(?:#token=|accept\):\n\n)(\S+)/.exec(await mailTo(email))?.[1] ?? '';
 
   const invited = async ({ owner, path }: Organization, email: string, role: TenantRole): Promise<string> => {
     await keepMails();

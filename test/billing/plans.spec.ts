@@ -341,4 +341,15 @@ describe('/api/tenants/{id}/subscriptions', () => {
     expect((await admin.delete(`${path}/${body.data[0]?.id}`)).status).toBe(409);
     expect(await story.pay.differences()).toEqual([]);
   });
+
+  it('does not keep a plan once its organization is gone', async () => {
+    const admin = await story.administrator();
+    const plan = await story.plan({ included_credit_cents: 500 });
+    const team = await story.team();
+    const entry = { plan_id: plan.id, starts_at: '2026-01-15', ends_at: null, seats: 2, note: 'A trial' };
+    await admin.post(`/api/tenants/${team.account.id}/subscriptions`, entry);
+    expect((await admin.delete(`/api/plans/${plan.id}`)).status).toBe(409);
+    expect((await admin.delete(`/api/tenants/${team.account.id}`)).status).toBe(200);
+    expect((await admin.delete(`/api/plans/${plan.id}`)).status).toBe(200);
+  });
 });

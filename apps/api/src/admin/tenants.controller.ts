@@ -81,7 +81,7 @@ export class TenantsController {
   @Requires('account.use')
   @ApiOperation({ summary: 'Delete a tenant: gone at once, purged for good later' })
   @Answers(done)
-  @ApiResponse({ status: 409, description: 'Money or a subscription remains' })
+  @ApiResponse({ status: 409, description: 'A subscription that was bought runs' })
   async remove(@Who() who: Principal, @Param('id', rowId) id: number): Promise<z.input<typeof done>> {
     await this.tenants.remove(who, id);
     return { message: 'Tenant deleted' };

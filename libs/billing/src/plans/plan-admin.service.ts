@@ -11,9 +11,11 @@ import { PlanVersion } from './plan-version.entity.js';
 type Terms = Omit<PlanVersion, 'id' | 'publicId' | 'planId' | 'number' | 'isCurrent' | 'createdAt'>;
 
 const uniqueViolation = '23505';
+/** One that an administrator entered outlives its organization, and nobody can end it any more. */
 const subscriptionsTo = `select count(*)::integer as count from subscriptions s
   left join plan_versions n on n.id = s.next_version_id join plan_versions v on v.id = s.plan_version_id
-  where (v.plan_id = $1 or n.plan_id = $1) and s.status <> 'ended'`;
+  left join tenants t on t.id = s.tenant_id
+  where (v.plan_id = $1 or n.plan_id = $1) and s.status <> 'ended' and t.deleted_at is null`;
 
 /** What administrators of the platform do with plans. */
 @Injectable()

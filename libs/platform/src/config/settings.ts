@@ -54,7 +54,7 @@ export const settings = {
     frontendUrl: setting(
       'ONEGATE_FRONTEND_URL',
       read.url('http:', 'https:').optional(),
-      'Address of the front end: people come back to its `/auth/callback` after Google, and e-mails link to its `/reset-password` and `/invites/accept`. Default for invites: the public URL.',
+      'Address of the front end: people come back to its `/auth/callback` after Google, and e-mails link to its `/reset-password` and `/invites/accept`. Default for invites: the public URL, where one is set; else mails have a token and no link.',
     ),
     corsOrigins: setting(
       'ONEGATE_CORS_ORIGINS',

@@ -23,9 +23,7 @@ export class InviteMail {
       subject: `You are invited to ${organizationName}`,
       text: `${inviterEmail} invites you to join ${organizationName} on Onegate as ${invite.role}.
 
-Sign in with this e-mail address (${invite.email}) and follow the link:
-
-${this.link(token)}
+${this.way(invite.email, token)}
 
 It works once, until ${invite.expiresAt.toUTCString()}. If you did not expect it, do nothing.
 `,
@@ -33,9 +31,11 @@ It works once, until ${invite.expiresAt.toUTCString()}. If you did not expect it
   }
 
   /** The token stands in the fragment, which browsers keep to themselves: it reaches no server's log. */
-  private link(token: string): string {
-    const { frontendUrl, publicUrl, host, port } = this.config.http;
-    const front = frontendUrl ?? publicUrl ?? `http://${host}:${port}`;
-    return `${front.replace(/\/+$/, '')}/invites/accept#token=${token}`;
+  private way(email: string, token: string): string {
+    const front = this.config.http.frontendUrl ?? this.config.http.publicUrl;
+    const signIn = `Sign in with this e-mail address (${email})`;
+    return front
+      ? `${signIn} and follow the link:\n\n${front.replace(/\/+$/, '')}/invites/accept#token=${token}`
+      : `${signIn} and accept with this token (POST /api/v1/invites/accept):\n\n${token}`;
   }
 }
