@@ -145,7 +145,7 @@ describe('time that was given up became credit', () => {
   }
 
   it('which goes when the payment is disputed after the plan was cancelled', async () => {
-    const planId = await plan({ included_credit_cents: 1_000 });
+    const planId = await plan({ included_credit_cents: 400 });
     const { person, intent } = await subscriber(planId);
     await halfGone(person);
     await cancel(person, planId);
