@@ -113,7 +113,7 @@ export function people(app: NestFastifyApplication, call: Caller) {
     return value;
   };
 
-  return { key, mailTo, person, organization, joined, invited, tokenFor, memberIdOf };
+  return { key, mailTo, person, signedIn, organization, joined, invited, tokenFor, memberIdOf };
 }
 
 /** An answer of this surface that refuses. */

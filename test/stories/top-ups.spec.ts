@@ -9,7 +9,7 @@ import { campaigns } from '../promotions/campaigns.ts';
 import type { Caller } from '../setup/caller.ts';
 import { given } from '../setup/given.ts';
 import { Installation } from '../setup/installation.ts';
-import { settingsPath, toppingUp, wanted, type ToppingUp } from '../top-ups/topping-up.ts';
+import { toppingUp, wanted, type ToppingUp } from '../top-ups/topping-up.ts';
 
 let installation: Installation;
 let app: NestFastifyApplication;
@@ -86,7 +86,7 @@ it('a wallet runs dry and tops itself up; the card then declines; it waits longe
 
   // A good card again, and the wish to go on: what was is forgotten.
   await top.pay.card(wallet.account, 'succeeds');
-  await wallet.person.call.put(settingsPath, wanted);
+  await top.set(wallet.person, wanted);
   await top.consider(wallet);
   expect(await top.settings(wallet)).toMatchObject({ enabled: true, failures: 0, nextTryAt: null });
   expect(await top.moneyOf(wallet)).toMatchObject({ taken: 4_000, granted: 4_000 });

@@ -44,7 +44,7 @@ describe('GET and PUT /api/v1/users/{id}/auto-top-up', () => {
       inProgress: false,
       failures: 0,
     });
-    expect((await top.set(wallet.person.call, { enabled: false })).body.data).toMatchObject({
+    expect((await top.set(wallet.person, { enabled: false })).body.data).toMatchObject({
       enabled: false,
       amountCents: 2_000,
       monthlyLimitCents: 6_000,
@@ -61,14 +61,14 @@ describe('GET and PUT /api/v1/users/{id}/auto-top-up', () => {
     ['with something else', { ...wanted, enabled: 'yes' }, ['enabled']],
   ])('4xx %s', async (_, input, fields) => {
     const { person } = await top.wallet({ enabled: false });
-    const { status, body } = await top.set(person.call, input);
+    const { status, body } = await top.set(person, input);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
     for (const field of fields) expect(JSON.stringify(body)).toContain(field);
   });
 
   it('409 without a payment method', async () => {
-    const { call: person } = await people(app, call).person();
+    const person = await people(app, call).person();
     expect(await top.set(person, wanted)).toMatchObject(refusal(409));
     expect((await top.set(person, { enabled: false })).status).toBe(200);
   });
@@ -194,7 +194,7 @@ describe('interrupted', () => {
     await top.spend(wallet, 9);
     expect(await app.get(AutoTopUpOrders).toLookAt()).toContain(wallet.walletId);
     await app.get(AutoTopUpOrders).current(wallet.walletId);
-    await top.set(wallet.person.call, { enabled: false });
+    await top.set(wallet.person, { enabled: false });
     expect(await app.get(AutoTopUpOrders).toLookAt()).not.toContain(wallet.walletId);
     setClock(new Date(Date.now() + 31_000));
     expect(await app.get(AutoTopUpOrders).toLookAt()).toContain(wallet.walletId);

@@ -47,8 +47,10 @@ export function toppingUp(app: NestFastifyApplication, call: Caller) {
   return {
     pay,
 
-    set(caller: Caller, input: object): Promise<Answer<Enveloped<TopUpSettings>>> {
-      return caller.put(settingsPath, input);
+    /** Signed in anew: a key may not, and sessions end when a story lets time pass. */
+    async set({ user }: Pick<Person, 'user'>, input: object): Promise<Answer<Enveloped<TopUpSettings>>> {
+      const { call: session } = await people(app, call).signedIn(user);
+      return session.put(settingsPath, input);
     },
 
     /** Somebody with $10, a card, and these wishes. */
@@ -62,7 +64,7 @@ export function toppingUp(app: NestFastifyApplication, call: Caller) {
         .get(Ledger)
         .grantCredit({ account, kind: 'manual', amount: usd(10), reference: newReference() });
       await pay.card(account, card);
-      const { status, body } = await this.set(person.call, { ...wanted, ...wishes });
+      const { status, body } = await this.set(person, { ...wanted, ...wishes });
       if (status !== 200) throw new Error(JSON.stringify(body));
       const [row] = await database.query<{ id: string }>('select id from wallets where user_id = $1', [
         account.id,
