@@ -128,8 +128,11 @@ describeWithDumps('each list that OpenRouter gave', () => {
     }
     const unknown = listed.filter(({ pricing }) => Object.values(pricing).some((price) => price === '-1'));
     expect(
-      [...catalog.values()].filter((one) => one.unknown_prices.length > 0).map(({ slug }) => slug),
-    ).toEqual(unknown.map(({ id }) => id));
+      [...catalog.values()]
+        .filter((one) => one.unknown_prices.length > 0)
+        .map(({ slug }) => slug)
+        .toSorted(),
+    ).toEqual(unknown.map(({ id }) => id).toSorted());
     expect((await bench.sync()).body).toMatchObject({ unchanged: listed.length, prices_written: 0 });
   });
 

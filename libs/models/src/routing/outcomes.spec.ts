@@ -12,6 +12,16 @@ describe('what an answer says of its account', () => {
       'unauthorized',
     ],
     [400, 'Your credit balance is too low to access the Anthropic API.', 'out_of_credit'],
+    [
+      400,
+      '{"error":{"message":"Unknown parameter: \'invalid_api_key\'.","param":"invalid_api_key"}}',
+      'rejected',
+    ],
+    [
+      400,
+      '{"error":{"message":"Invalid value: \'your credit balance\'.","code":"invalid_value"}}',
+      'rejected',
+    ],
     [401, '', 'unauthorized'],
     [402, '', 'out_of_credit'],
     [403, '', 'forbidden'],

@@ -60,14 +60,20 @@ const byStatus: Readonly<Record<number, CallOutcome>> = {
   529: 'overloaded',
 };
 
-const spentCodes = /insufficient_quota|credit balance|billing_hard_limit|exceeded your current quota/i;
+/*
+ * What is said of an account stands in a code, or begins the message. Elsewhere a message may say again what a client sent: he
+ * could take an account away from all others with a parameter of that name.
+ */
+const spentCodes =
+  /"(?:code|type|status|reason)"\s*:\s*"(?:insufficient_quota|billing_hard_limit)|(?:^|"(?:message|error|detail)"\s*:\s*")(?:your credit balance|you exceeded your current quota)/i;
 /** Google says of a minute's quota what others say of the last dollar. */
 const passingQuota = /RESOURCE_EXHAUSTED/;
 const unknownModelCodes =
   /model_not_found|model_not_available|not_found_error.*model|"model: \S+".*not_found_error|DeploymentNotFound/is;
 /** Google, Cohere and xAI have a sentence for it and no code. */
 const unknownModelWords = /\bmodels?[\s/]\S+ (?:(?:is |was )?not found|does not exist|was removed)/i;
-const badKeyCodes = /invalid_api_key|API_KEY_INVALID|API key not valid|Incorrect API key/i;
+const badKeyCodes =
+  /"(?:code|type|status|reason)"\s*:\s*"(?:invalid_api_key|API_KEY_INVALID)"|(?:^|"(?:message|error|detail)"\s*:\s*")(?:API key not valid|Incorrect API key)/i;
 
 /**
  * What an answer says of its account. The body decides where a status means two things: a 404 counts against the model
