@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SyncRuns } from '@onegate/models';
 import { Database } from '@onegate/platform';
 import { Client } from 'pg';
 import { testEnvironment } from '../setup/test-environment.ts';
@@ -82,6 +83,19 @@ const silence = () =>
     .get(Database)
     .query("update model_sync_runs set lease_until = now() - interval '1 second' where state = 'running'");
 
+/** The runs that callers open or join from now on, each as soon as he has it. */
+function runsGiven(): string[] {
+  const given: string[] = [];
+  const service = bench.app.get(SyncRuns);
+  const open = service.open.bind(service);
+  service.open = async (wanted) => {
+    const run = await open(wanted);
+    given.push(run.publicId);
+    return run;
+  };
+  return given;
+}
+
 describe('two syncs at once', () => {
   it('are one: both callers get its result, whichever process they ask', async () => {
     bench.source.lists(rows(20));
@@ -105,9 +119,11 @@ describe('two syncs at once', () => {
       answerNow = () => response.end(JSON.stringify({ data: rows(3) }));
     });
     await bench.installation.worker();
+    const given = runsGiven();
     const first = bench.sync();
     await until('the source to be asked', () => bench.source.asked.length === 1);
     const second = bench.sync();
+    await until('the second to have joined', () => given.length === 2);
     answerNow();
     expect((await second).body.run.public_id).toBe((await first).body.run.public_id);
   });
