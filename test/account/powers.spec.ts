@@ -72,6 +72,8 @@ describe('an API key', () => {
       await key.put(`/api/users/${acme.owner.user.id}`, { password: another }),
       await key.post('/api/users', { ...mate, roles: ['owner'] }),
       await key.get('/api/users'),
+      await key.get('/api/audit-log'),
+      await key.get('/api/auth/sessions'),
     ]) {
       expect(answer).toMatchObject({ status: 403, body: { message: expect.stringContaining('API key') } });
     }

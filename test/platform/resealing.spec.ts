@@ -14,6 +14,9 @@ import { until } from '../setup/until.ts';
 const masters = { old: Buffer.alloc(32, 1), new: Buffer.alloc(32, 2) };
 const [older, newer] = Object.entries(masters).map(([id, secret]) => `${id}:${secret.toString('base64')}`);
 
+/** Of one table, so that it is read in several portions. */
+const moreThanAtOnce = 120;
+
 let house: Simulated;
 let both: Installation;
 let database: Database;
@@ -80,7 +83,7 @@ async function everythingSealed({ app, call, apiKey }: Simulated): Promise<void>
   ];
   expect(answers.filter(({ status }) => status >= 300).map(({ body }) => body)).toEqual([]);
   const mail = { to: 'somebody@example.com', subject: 'A', text: 'B', html: '<p>B</p>' };
-  await app.get(Mailer).send(mail);
+  for (let sent = 0; sent < moreThanAtOnce; sent += 1) await app.get(Mailer).send(mail);
   const [response] = await database.query<{ id: string }>('select id from stored_responses');
   await app.get(ResponseEvents).append(Number(response?.id), 0, ['an event']);
   await until('what was said', async () => (await database.query('select from kept_contents')).length > 0);
@@ -101,7 +104,7 @@ it('knows every sealed column that there is', async () => {
 it('after a change of the master secret everything needs the old one no longer', async () => {
   await everythingSealed(house);
   const { resealed, unreadable } = await resealing.reseal(sealedColumns);
-  expect(resealed).toBeGreaterThanOrEqual(sealedColumns.length);
+  expect(resealed).toBeGreaterThanOrEqual(sealedColumns.length + moreThanAtOnce);
   expect(unreadable).toBe(0);
   const box = new SecretBox(new KeyRing([{ id: 'new', secret: masters.new }]));
   for (const column of sealedColumns) {

@@ -1,12 +1,12 @@
-import { Controller, Get, Query, Req } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Get, Query, Req } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Who, type Principal } from '@onegate/auth';
 import { laravelPage, Requires, type LaravelPage } from '@onegate/platform';
 import { auditQuery, AuditReading, type AuditEntry, type AuditQuery } from '@onegate/tenants';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { apiTags } from '../docs/api-tags.js';
 import { pageAddress } from './page-address.js';
+import { AdminController } from './admin-surface.js';
 
 const auditEntryView = z
   .object({
@@ -23,8 +23,7 @@ const auditEntryView = z
   .meta({ id: 'AuditEntry' });
 type AuditEntryView = z.input<typeof auditEntryView>;
 
-@ApiTags(apiTags.admin)
-@Controller('api/audit-log')
+@AdminController('audit-log')
 export class AuditLogController {
   constructor(private readonly audit: AuditReading) {}
 

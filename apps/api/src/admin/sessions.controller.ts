@@ -1,10 +1,10 @@
-import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Sessions, Who, type Principal, type SessionSummary } from '@onegate/auth';
 import { Requires } from '@onegate/platform';
 import { z } from 'zod';
-import { apiTags } from '../docs/api-tags.js';
 import { messageView, type Message } from './auth.view.js';
+import { AdminController } from './admin-surface.js';
 
 const sessionSummaryView = z
   .object({
@@ -19,8 +19,7 @@ const sessionSummaryView = z
   .meta({ id: 'SessionSummary' });
 const sessionsView = z.object({ data: z.array(sessionSummaryView) }).meta({ id: 'SessionList' });
 
-@ApiTags(apiTags.admin)
-@Controller('api/auth/sessions')
+@AdminController('auth/sessions')
 @Requires('account.use')
 export class SessionsController {
   constructor(private readonly sessions: Sessions) {}

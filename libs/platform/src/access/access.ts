@@ -34,6 +34,7 @@ const API_SECURITY = 'swagger/apiSecurity';
 export function InPerson(): ClassDecorator {
   return (controller) => {
     Reflect.defineMetadata(IN_PERSON, true, controller);
+    showSessionOnly(controller);
     const routes = controller.prototype as Record<string, object>;
     for (const name of new MetadataScanner().getAllMethodNames(routes)) showSessionOnly(routes[name]);
   };
@@ -53,11 +54,11 @@ export function limitedKeysOnlyRead(controller: object): boolean {
 }
 
 /** In the OpenAPI document. */
-function showSessionOnly(route: object | undefined): void {
-  if (!route) return;
-  const schemes = Reflect.getMetadata(API_SECURITY, route) as Record<string, unknown>[] | undefined;
+function showSessionOnly(noted: object | undefined): void {
+  if (!noted) return;
+  const schemes = Reflect.getMetadata(API_SECURITY, noted) as Record<string, unknown>[] | undefined;
   const left = schemes?.filter((scheme) => !(signInSchemes.apiKey in scheme));
-  if (left) Reflect.defineMetadata(API_SECURITY, left, route);
+  if (left) Reflect.defineMetadata(API_SECURITY, left, noted);
 }
 
 /** Only who holds the permission may call this route; also written into the OpenAPI document. */

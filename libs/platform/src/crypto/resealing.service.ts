@@ -42,14 +42,15 @@ export class Resealing {
     const repository = this.database.of(entity);
     const keys = repository.metadata.primaryColumns.map(({ propertyName }) => propertyName);
     const place = `(${keys.map((key) => `row.${key}`).join(', ')})`;
+    const placeOf = (row: ObjectLiteral) => Object.fromEntries(keys.map((key) => [key, row[key] as unknown]));
     const above = `${place} > (${keys.map((key) => `:${key}`).join(', ')})`;
     for (let last: ObjectLiteral | undefined; ;) {
       const query = repository
         .createQueryBuilder('row')
-        .where(`not starts_with(row.${property}, :active)`, { active: this.box.mark })
+        .where(`not starts_with(row.${property}, :mark)`, { mark: this.box.mark })
         .orderBy(Object.fromEntries(keys.map((key) => [`row.${key}`, 'ASC'] as const)))
         .limit(atOnce);
-      const rows = await (last ? query.andWhere(above, last) : query).getMany();
+      const rows = await (last ? query.andWhere(above, placeOf(last)) : query).getMany();
       yield* rows;
       last = rows.at(-1);
       if (rows.length < atOnce) return;

@@ -1,6 +1,7 @@
 /**
  * What keeps an account from being closed, in sentences for the person who wants to close it: a subscription that he pays
- * for. Credit that is left does not: nobody could ever spend the last of it. Whoever knows of such things provides this port from a global module; without it there are none.
+ * for. Credit that is left does not: nobody could ever spend the last of it. Whoever knows of such things provides this
+ * port from a global module; without it there are none.
  */
 export abstract class Obligations {
   abstract ofTenant(tenantId: number): Promise<readonly string[]>;
